@@ -1,0 +1,15 @@
+-- A column of the board with filters; NULL: no filter. ?3 stage, ?4 consultant, ?5 grade, ?6 source, ?7 only contacts
+-- planned before this time, except for ?8 (midnight of today, which stands for "today"), ?9 part of the name, reading,
+-- initials or model, or end of a phone number, in lower case. Runs on a worker thread.
+SELECT d.id FROM deal d
+    JOIN customer c ON c.id = d.customer
+    WHERE d.stage = ?3 AND d.on_board = 1
+      AND (?4 IS NULL OR d.consultant = ?4)
+      AND (?5 IS NULL OR d.grade = ?5)
+      AND (?6 IS NULL OR d.source = ?6)
+      AND (?7 IS NULL OR (d.next_contact_at < ?7 AND d.next_contact_at <> ?8))
+      AND (?9 IS NULL OR instr (lower (c.name), ?9) > 0 OR instr (c.pinyin, ?9) > 0
+           OR instr (c.initials, ?9) > 0 OR instr (lower (d.model), ?9) > 0
+           OR (length (?9) >= 3 AND (substr (c.phone, -length (?9)) = ?9 OR substr (c.phone2, -length (?9)) = ?9)))
+  ORDER BY d.next_contact_at, d.id
+  LIMIT ?1

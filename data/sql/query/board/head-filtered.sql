@@ -1,0 +1,12 @@
+-- Head of a column with filters: deals, sum, overdue. Parameters as in column-filtered; ?1 now, ?2 midnight of today.
+SELECT count (*), coalesce (sum (d.amount), 0), coalesce (sum (d.next_contact_at < ?1 AND d.next_contact_at <> ?2), 0)
+    FROM deal d
+    JOIN customer c ON c.id = d.customer
+    WHERE d.stage = ?3 AND d.on_board = 1
+      AND (?4 IS NULL OR d.consultant = ?4)
+      AND (?5 IS NULL OR d.grade = ?5)
+      AND (?6 IS NULL OR d.source = ?6)
+      AND (?7 IS NULL OR (d.next_contact_at < ?7 AND d.next_contact_at <> ?8))
+      AND (?9 IS NULL OR instr (lower (c.name), ?9) > 0 OR instr (c.pinyin, ?9) > 0
+           OR instr (c.initials, ?9) > 0 OR instr (lower (d.model), ?9) > 0
+           OR (length (?9) >= 3 AND (substr (c.phone, -length (?9)) = ?9 OR substr (c.phone2, -length (?9)) = ?9)))

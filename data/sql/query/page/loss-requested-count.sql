@@ -1,0 +1,1 @@
+SELECT count (*) FROM deal WHERE loss_requested_at > 0

@@ -1,0 +1,2 @@
+SELECT seq, at, coalesce (staff, 0), workstation, verb, arguments, changes, undoable, coalesce (undo_of, 0), hash
+  FROM audit ORDER BY seq

@@ -1,0 +1,1 @@
+SELECT changes FROM audit WHERE seq = ?1

@@ -1,0 +1,12 @@
+-- Rows of board_due that differ from a recomputation, in either direction. Scans: only for the check.
+SELECT 'board_due ' || stage || ' ' || day FROM (
+  SELECT stage, day, deals FROM board_due WHERE deals <> 0
+  EXCEPT
+  SELECT stage, next_contact_at / 86400000, count(*) FROM deal WHERE on_board = 1 AND next_contact_at IS NOT NULL
+    GROUP BY stage, next_contact_at / 86400000)
+UNION ALL
+SELECT 'board_due ' || stage || ' ' || day FROM (
+  SELECT stage, next_contact_at / 86400000 AS day, count(*) FROM deal WHERE on_board = 1 AND next_contact_at IS NOT NULL
+    GROUP BY stage, next_contact_at / 86400000
+  EXCEPT
+  SELECT stage, day, deals FROM board_due)

@@ -1,0 +1,615 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "yb-application.h"
+
+#include <glib/gi18n.h>
+
+#include "yb-demo.h"
+#include "yb-page.h"
+#include "yb-preferences.h"
+#include "yb-window.h"
+
+#define CLOCK_SECONDS 3600
+#define CHECKPOINT_SECONDS 30
+
+struct _YbApplication
+{
+  AdwApplication parent_instance;
+
+  GSettings *settings;
+  YbStore *store;
+  YbDesk *clock_desk;
+  GCancellable *cancellable;
+  char *database;
+  char *sign_in;
+  char *first_page;
+  double demo_progress;
+  guint clock_id;
+  guint checkpoint_id;
+  gboolean checkpoint_running;
+  gboolean loading;
+};
+
+G_DEFINE_FINAL_TYPE (YbApplication, yb_application, ADW_TYPE_APPLICATION)
+
+/* The program also runs where its schema is not installed, for instance from the build folder: it then forgets. */
+static GSettings *
+find_settings (void)
+{
+  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
+  g_autoptr (GSettingsSchema) schema = NULL;
+
+  if (source != NULL)
+    schema = g_settings_schema_source_lookup (source, YB_APPLICATION_ID, TRUE);
+
+  return schema != NULL ? g_settings_new_full (schema, NULL, NULL) : NULL;
+}
+
+static void
+for_windows (YbApplication *self, void (*func) (YbWindow *))
+{
+  g_autoptr (GList) windows = g_list_copy (gtk_application_get_windows (GTK_APPLICATION (self)));
+
+  for (GList *l = windows; l != NULL; l = l->next)
+    if (YB_IS_WINDOW (l->data))
+      func (l->data);
+}
+
+static void
+show_problem (YbApplication *self, const char *message)
+{
+  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l != NULL; l = l->next)
+    if (YB_IS_WINDOW (l->data))
+      yb_window_show_problem (l->data, message);
+}
+
+static gboolean
+clock_cb (gpointer user_data)
+{
+  YbApplication *self = user_data;
+
+  yb_desk_run_clocks (self->clock_desk);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+checkpoint_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!yb_store_checkpoint (task_data, &error))
+    g_debug ("Checkpoint: %s", error != NULL ? error->message : "busy");
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+checkpoint_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (YbApplication) self = user_data;
+
+  self->checkpoint_running = FALSE;
+}
+
+/* Never on the path of a drop (architecture.md, Store). */
+static gboolean
+checkpoint_cb (gpointer user_data)
+{
+  YbApplication *self = user_data;
+  g_autoptr (GTask) task = NULL;
+
+  if (self->checkpoint_running)
+    return G_SOURCE_CONTINUE;
+
+  self->checkpoint_running = TRUE;
+  task = g_task_new (NULL, NULL, checkpoint_done_cb, g_object_ref (self));
+  g_task_set_task_data (task, g_object_ref (self->store), g_object_unref);
+  g_task_run_in_thread (task, checkpoint_thread);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+close_store (YbApplication *self)
+{
+  g_clear_handle_id (&self->clock_id, g_source_remove);
+  g_clear_handle_id (&self->checkpoint_id, g_source_remove);
+  g_clear_object (&self->clock_desk);
+  g_clear_object (&self->store);
+}
+
+static void
+open_store (YbApplication *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  close_store (self);
+  self->store = yb_store_open (self->database, YB_STORE_NO_FLAGS, &error);
+  if (self->store == NULL)
+    {
+      show_problem (self, error->message);
+      return;
+    }
+
+  yb_store_watch (self->store, TRUE);
+  self->clock_desk = yb_desk_new (self->store);
+  yb_desk_run_clocks (self->clock_desk);
+  self->clock_id = g_timeout_add_seconds (CLOCK_SECONDS, clock_cb, self);
+  self->checkpoint_id = g_timeout_add_seconds (CHECKPOINT_SECONDS, checkpoint_cb, self);
+  if (self->settings != NULL)
+    g_settings_set_string (self->settings, "last-database", self->database);
+  for_windows (self, yb_window_show_store);
+}
+
+static gboolean
+demo_progress_idle_cb (gpointer user_data)
+{
+  g_autoptr (YbApplication) self = user_data;
+
+  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l != NULL; l = l->next)
+    if (YB_IS_WINDOW (l->data))
+      yb_window_show_start (l->data, self->demo_progress);
+
+  return G_SOURCE_REMOVE;
+}
+
+typedef struct
+{
+  double fraction;
+  GWeakRef application;
+} ProgressStep;
+
+static gboolean
+progress_step_cb (gpointer user_data)
+{
+  ProgressStep *step = user_data;
+  g_autoptr (YbApplication) self = g_weak_ref_get (&step->application);
+
+  if (self != NULL && self->loading)
+    {
+      self->demo_progress = step->fraction;
+      demo_progress_idle_cb (g_object_ref (self));
+    }
+  g_weak_ref_clear (&step->application);
+  g_free (step);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+demo_progress_cb (double fraction, gpointer user_data)
+{
+  GWeakRef *application = user_data;
+  ProgressStep *step = g_new0 (ProgressStep, 1);
+  g_autoptr (GObject) object = g_weak_ref_get (application);
+
+  step->fraction = fraction;
+  g_weak_ref_init (&step->application, object);
+  g_idle_add (progress_step_cb, step);
+}
+
+typedef struct
+{
+  char *path;
+  GWeakRef application;
+} DemoJob;
+
+static void
+demo_job_free (gpointer data)
+{
+  DemoJob *job = data;
+
+  g_weak_ref_clear (&job->application);
+  g_free (job->path);
+  g_free (job);
+}
+
+static void
+demo_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  DemoJob *job = task_data;
+  g_autofree char *folder = g_path_get_dirname (job->path);
+  GError *error = NULL;
+
+  if (g_mkdir_with_parents (folder, 0700) != 0)
+    {
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_FAILED,
+                               _ ("The folder “%s” cannot be made. Check the rights of your data folder."), folder);
+      return;
+    }
+
+  if (yb_demo_create (job->path, YB_DEMO_CUSTOMERS, YB_DEMO_MONTHS, YB_DEMO_SEED, NULL, demo_progress_cb,
+                      &job->application, cancellable, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+demo_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (YbApplication) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  self->loading = FALSE;
+  if (g_task_propagate_boolean (G_TASK (result), &error))
+    open_store (self);
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    show_problem (self, error->message);
+}
+
+/**
+ * yb_application_start_demo:
+ *
+ * Makes the demo file in the background and opens it.
+ */
+void
+yb_application_start_demo (YbApplication *self)
+{
+  DemoJob *job;
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (YB_IS_APPLICATION (self));
+
+  if (self->loading)
+    return;
+
+  self->loading = TRUE;
+  self->demo_progress = 0;
+  demo_progress_idle_cb (g_object_ref (self));
+  job = g_new0 (DemoJob, 1);
+  job->path = g_strdup (self->database);
+  g_weak_ref_init (&job->application, self);
+  task = g_task_new (NULL, self->cancellable, demo_done_cb, g_object_ref (self));
+  g_task_set_task_data (task, job, demo_job_free);
+  g_task_run_in_thread (task, demo_thread);
+}
+
+static char *
+default_database (const char *name)
+{
+  return g_build_filename (g_get_user_data_dir (), "yingbin", name, NULL);
+}
+
+/* --database, else the file opened last, else the house's own file, else the demo, which is made at the first start. */
+static void
+choose_database (YbApplication *self)
+{
+  g_autofree char *last = NULL;
+  const char *environment = g_getenv ("YINGBIN_DATABASE");
+
+  if (self->database == NULL && environment != NULL && *environment != '\0')
+    self->database = g_strdup (environment);
+  if (self->database == NULL && self->settings != NULL)
+    {
+      last = g_settings_get_string (self->settings, "last-database");
+      if (g_file_test (last, G_FILE_TEST_EXISTS))
+        self->database = g_steal_pointer (&last);
+    }
+  if (self->database == NULL)
+    {
+      self->database = default_database ("yingbin.db");
+      if (!g_file_test (self->database, G_FILE_TEST_EXISTS))
+        {
+          g_free (self->database);
+          self->database = default_database ("yingbin-demo.db");
+        }
+    }
+}
+
+static void
+start (YbApplication *self)
+{
+  g_autofree char *demo = default_database ("yingbin-demo.db");
+
+  choose_database (self);
+  if (g_str_equal (self->database, demo) && !g_file_test (demo, G_FILE_TEST_EXISTS))
+    yb_application_start_demo (self);
+  else
+    open_store (self);
+}
+
+static void
+yb_application_activate (GApplication *application)
+{
+  YbApplication *self = YB_APPLICATION (application);
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+
+  if (window != NULL)
+    {
+      gtk_window_present (window);
+      return;
+    }
+
+  yb_application_new_window (self);
+  if (self->store == NULL)
+    start (self);
+}
+
+static int
+yb_application_handle_local_options (GApplication *application, GVariantDict *options)
+{
+  YbApplication *self = YB_APPLICATION (application);
+  g_autofree char *database = NULL;
+
+  if (g_variant_dict_contains (options, "version"))
+    {
+      g_print ("yingbin %s\n", YB_VERSION);
+      return 0;
+    }
+
+  if (g_variant_dict_lookup (options, "database", "^ay", &database))
+    {
+      g_autoptr (GFile) file = g_file_new_for_commandline_arg (database);
+
+      self->database = g_file_get_path (file);
+      /* One file, one program: a second file is a program of its own. */
+      g_application_set_flags (application, g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);
+    }
+  g_variant_dict_lookup (options, "as", "s", &self->sign_in);
+  g_variant_dict_lookup (options, "page", "s", &self->first_page);
+
+  return -1;
+}
+
+static void
+quit_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  for_windows (user_data, (void (*) (YbWindow *)) gtk_window_close);
+}
+
+static void
+new_window_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  yb_application_new_window (user_data);
+}
+
+static void
+preferences_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  YbApplication *self = user_data;
+
+  yb_preferences_present (gtk_application_get_active_window (GTK_APPLICATION (self)), self->settings);
+}
+
+static void
+about_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  adw_show_about_window (gtk_application_get_active_window (user_data), "application-name", _ ("Yingbin"),
+                         "application-icon", YB_APPLICATION_ID, "version", YB_VERSION, "developer-name",
+                         "Yingbin", "license-type", GTK_LICENSE_GPL_3_0, "comments",
+                         _ ("The two receptions of a car dealership"), NULL);
+}
+
+static const GActionEntry actions[] = {
+  { "quit", quit_cb },
+  { "new-window", new_window_cb },
+  { "preferences", preferences_cb },
+  { "about", about_cb },
+};
+
+/* All keys of the program; the keys inside a page are those of its widgets. */
+static const struct
+{
+  const char *action;
+  const char *keys[3];
+} accels[] = {
+  { "app.quit", { "<Control>q", NULL } },
+  { "app.new-window", { "<Control><Shift>n", NULL } },
+  { "app.preferences", { "<Control>comma", NULL } },
+  { "win.new", { "<Control>n", NULL } },
+  { "win.export", { "<Control>e", NULL } },
+  { "win.import", { "<Control>i", NULL } },
+  { "win.undo", { "<Control>z", NULL } },
+  { "win.filter", { "<Control>f", NULL } },
+  { "win.menu", { "F10", NULL } },
+  { "win.next-pane", { "F6", NULL } },
+  { "win.toggle-sidebar", { "F9", NULL } },
+  { "win.show-help-overlay", { "<Control>question", "F1", NULL } },
+  { "win.sign-out", { "<Control><Shift>l", NULL } },
+  { "window.close", { "<Control>w", NULL } },
+};
+
+static void
+yb_application_startup (GApplication *application)
+{
+  YbApplication *self = YB_APPLICATION (application);
+
+  G_APPLICATION_CLASS (yb_application_parent_class)->startup (application);
+
+  yb_page_init_library ();
+  self->settings = find_settings ();
+  yb_preferences_apply (self->settings);
+  g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+  for (guint i = 0; i < G_N_ELEMENTS (accels); i++)
+    gtk_application_set_accels_for_action (GTK_APPLICATION (self), accels[i].action, accels[i].keys);
+  gtk_window_set_default_icon_name (YB_APPLICATION_ID);
+}
+
+static void
+yb_application_shutdown (GApplication *application)
+{
+  YbApplication *self = YB_APPLICATION (application);
+
+  g_cancellable_cancel (self->cancellable);
+  close_store (self);
+
+  G_APPLICATION_CLASS (yb_application_parent_class)->shutdown (application);
+}
+
+static void
+yb_application_finalize (GObject *object)
+{
+  YbApplication *self = YB_APPLICATION (object);
+
+  g_clear_object (&self->settings);
+  g_clear_object (&self->cancellable);
+  g_free (self->database);
+  g_free (self->sign_in);
+  g_free (self->first_page);
+
+  G_OBJECT_CLASS (yb_application_parent_class)->finalize (object);
+}
+
+static void
+yb_application_class_init (YbApplicationClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  object_class->finalize = yb_application_finalize;
+  application_class->activate = yb_application_activate;
+  application_class->handle_local_options = yb_application_handle_local_options;
+  application_class->shutdown = yb_application_shutdown;
+  application_class->startup = yb_application_startup;
+}
+
+static const GOptionEntry options[] = {
+  { "database", 'd', 0, G_OPTION_ARG_FILENAME, NULL, N_ ("Open this database"), N_ ("FILE") },
+  { "as", 'a', 0, G_OPTION_ARG_STRING, NULL, N_ ("Sign in as this person; the password comes from YINGBIN_PASSWORD"),
+    N_ ("STAFF") },
+  { "page", 'p', 0, G_OPTION_ARG_STRING, NULL, N_ ("Show this page first"), N_ ("NAME") },
+  { "version", 'v', 0, G_OPTION_ARG_NONE, NULL, N_ ("Print the version"), NULL },
+  { NULL },
+};
+
+static void
+yb_application_init (YbApplication *self)
+{
+  self->cancellable = g_cancellable_new ();
+  g_application_add_main_option_entries (G_APPLICATION (self), options);
+}
+
+/**
+ * yb_application_new:
+ *
+ * Returns: (transfer full): the program
+ */
+YbApplication *
+yb_application_new (void)
+{
+  return g_object_new (YB_TYPE_APPLICATION, "application-id", YB_APPLICATION_ID, "flags", G_APPLICATION_FLAGS_NONE,
+                       "resource-base-path", "/cn/yingbin/Yingbin", NULL);
+}
+
+/**
+ * yb_application_get_store:
+ *
+ * Returns: (transfer none) (nullable): the open database
+ */
+YbStore *
+yb_application_get_store (YbApplication *self)
+{
+  g_return_val_if_fail (YB_IS_APPLICATION (self), NULL);
+
+  return self->store;
+}
+
+/**
+ * yb_application_get_settings:
+ *
+ * Returns: (transfer none) (nullable): what the program remembers, %NULL where its schema is not installed
+ */
+GSettings *
+yb_application_get_settings (YbApplication *self)
+{
+  g_return_val_if_fail (YB_IS_APPLICATION (self), NULL);
+
+  return self->settings;
+}
+
+/**
+ * yb_application_get_database:
+ *
+ * Returns: (transfer none) (nullable): path of the database
+ */
+const char *
+yb_application_get_database (YbApplication *self)
+{
+  g_return_val_if_fail (YB_IS_APPLICATION (self), NULL);
+
+  return self->database;
+}
+
+/**
+ * yb_application_open:
+ * @path: path of a database
+ *
+ * Opens another database in all windows.
+ */
+void
+yb_application_open (YbApplication *self, const char *path)
+{
+  g_return_if_fail (YB_IS_APPLICATION (self));
+
+  if (self->loading)
+    return;
+
+  for_windows (self, yb_window_forget_store);
+  g_free (self->database);
+  self->database = g_strdup (path);
+  open_store (self);
+}
+
+/**
+ * yb_application_retry:
+ *
+ * Tries to open the database once more.
+ */
+void
+yb_application_retry (YbApplication *self)
+{
+  g_return_if_fail (YB_IS_APPLICATION (self));
+
+  if (self->loading)
+    return;
+
+  for_windows (self, yb_window_forget_store);
+  start (self);
+}
+
+/**
+ * yb_application_take_sign_in:
+ *
+ * Returns: (transfer full) (nullable): the staff code of --as, once
+ */
+char *
+yb_application_take_sign_in (YbApplication *self)
+{
+  g_return_val_if_fail (YB_IS_APPLICATION (self), NULL);
+
+  return g_steal_pointer (&self->sign_in);
+}
+
+/**
+ * yb_application_get_first_page:
+ *
+ * Returns: (transfer none) (nullable): name of the page of --page
+ */
+const char *
+yb_application_get_first_page (YbApplication *self)
+{
+  g_return_val_if_fail (YB_IS_APPLICATION (self), NULL);
+
+  return self->first_page;
+}
+
+/**
+ * yb_application_new_window:
+ *
+ * Opens a further window on the same database; both see each other's changes.
+ */
+void
+yb_application_new_window (YbApplication *self)
+{
+  YbWindow *window;
+
+  g_return_if_fail (YB_IS_APPLICATION (self));
+
+  window = yb_window_new (self);
+  if (self->store != NULL)
+    yb_window_show_store (window);
+  gtk_window_present (GTK_WINDOW (window));
+}

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "yb-call.h"
+#include "yb-desk-private.h"
+#include "yb-verb.h"
+
+G_BEGIN_DECLS
+
+/* One argument of a call, as read. */
+typedef struct
+{
+  gboolean given;
+  gint64 number;
+  char *text;
+  JsonArray *list;
+} YbCallArgument;
+
+struct _YbCall
+{
+  const YbVerb *verb;
+  JsonObject *object;        /* the arguments as given */
+  YbCallArgument *arguments; /* verb->n_arguments */
+  YbTransaction *transaction;
+  YbConnection *connection;
+  YbStaff *actor; /* NULL: the program */
+  char *workstation;
+  gint64 now;
+  char *today;
+  gpointer data;
+  JsonObject *answer;
+};
+
+YbCall *_yb_call_new (const YbVerb *verb,
+                      JsonObject *object,
+                      YbTransaction *transaction,
+                      YbStaff *actor,
+                      const char *workstation,
+                      gpointer data);
+void _yb_call_free (YbCall *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (YbCall, _yb_call_free)
+
+gboolean _yb_call_read_arguments (YbCall *self, GError **error);
+gboolean _yb_call_check_revision (YbCall *self, GError **error);
+char *_yb_call_dup_audit_arguments (YbCall *self);
+
+G_END_DECLS

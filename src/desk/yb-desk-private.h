@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "yb-call.h"
+#include "yb-desk.h"
+
+G_BEGIN_DECLS
+
+gboolean _yb_desk_error_set_unmet (GError **error, GPtrArray *gates);
+void _yb_desk_error_add_details (GError *error, JsonObject *details);
+void _yb_desk_error_translate (GError **error);
+
+gint64 _yb_desk_get_staff_id (YbDesk *self);
+void _yb_desk_set_staff (YbDesk *self, gint64 staff);
+const char *_yb_desk_get_workstation (YbDesk *self);
+gboolean _yb_desk_is_own (YbDesk *self, YbRow *row);
+
+void _yb_desk_do_as_program (YbDesk *self, const char *verb);
+
+G_END_DECLS

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "yb-deal-flow.h"
+#include "yb-desk-error.h"
+#include "yb-staff.h"
+#include "yb-store.h"
+#include "yb-verb.h"
+
+G_BEGIN_DECLS
+
+/**
+ * YbDesk:
+ *
+ * A store, a signed-in person and a workstation: the one door for every change.
+ *
+ * Signals: "signed-in" (the person changed; yb_desk_get_staff() is %NULL when nobody is), "done" (char *verb, JsonObject
+ * *answer): a verb of this desk was committed, in the main thread.
+ */
+#define YB_TYPE_DESK (yb_desk_get_type ())
+G_DECLARE_FINAL_TYPE (YbDesk, yb_desk, YB, DESK, GObject)
+
+YbDesk *yb_desk_new (YbStore *store) G_GNUC_WARN_UNUSED_RESULT;
+YbStore *yb_desk_get_store (YbDesk *self);
+
+gboolean yb_desk_sign_in (YbDesk *self, const char *code, const char *password, GError **error);
+void yb_desk_sign_in_async (YbDesk *self,
+                            const char *code,
+                            const char *password,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data);
+gboolean yb_desk_sign_in_finish (YbDesk *self, GAsyncResult *result, GError **error);
+void yb_desk_sign_out (YbDesk *self);
+YbStaff *yb_desk_get_staff (YbDesk *self);
+
+/**
+ * YbScope:
+ * @YB_SCOPE_NONE: not allowed
+ * @YB_SCOPE_OWN: only for records that one is responsible for
+ * @YB_SCOPE_ALL: for all
+ */
+typedef enum
+{
+  YB_SCOPE_NONE,
+  YB_SCOPE_OWN,
+  YB_SCOPE_ALL,
+} YbScope;
+
+YbScope yb_desk_get_scope (YbDesk *self, const char *right);
+
+JsonObject *yb_desk_do (YbDesk *self,
+                        const char *verb,
+                        JsonObject *arguments,
+                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void yb_desk_do_async (YbDesk *self,
+                       const char *verb,
+                       JsonObject *arguments,
+                       GCancellable *cancellable,
+                       GAsyncReadyCallback callback,
+                       gpointer user_data);
+JsonObject *yb_desk_do_finish (YbDesk *self, GAsyncResult *result, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+JsonObject *yb_desk_do_with (YbDesk *self,
+                             const char *verb,
+                             JsonObject *arguments,
+                             gpointer data,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void yb_desk_do_with_async (YbDesk *self,
+                            const char *verb,
+                            JsonObject *arguments,
+                            gpointer data,
+                            GDestroyNotify destroy,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data);
+
+/**
+ * YbUnmet:
+ * @gate: the gate's code
+ * @text: what is missing, translated
+ * @definition: the gate
+ */
+typedef struct
+{
+  const char *gate;
+  const char *text;
+  const YbGate *definition;
+} YbUnmet;
+
+GPtrArray *yb_desk_error_get_unmet (const GError *error);
+JsonObject *yb_desk_error_get_details (const GError *error);
+
+/**
+ * YbMovePreview:
+ * @refusal: (nullable): why the deal can never go there as it stands, translated
+ * @unmet: (element-type YbGate): what is missing
+ * @needs_reason: a move back, which needs a reason
+ */
+typedef struct
+{
+  char *refusal;
+  GPtrArray *unmet;
+  gboolean needs_reason;
+} YbMovePreview;
+
+YbMovePreview *yb_desk_preview_move (YbDesk *self,
+                                     gint64 deal,
+                                     YbStage to,
+                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void yb_move_preview_free (YbMovePreview *preview);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (YbMovePreview, yb_move_preview_free)
+
+char *yb_desk_dup_undo_text (YbDesk *self);
+char *yb_desk_dup_rule (YbDesk *self, const char *key);
+gint64 yb_desk_get_rule_number (YbDesk *self, const char *key, gint64 fallback);
+
+JsonObject *yb_desk_row_to_json (YbDesk *self, YbRow *row) G_GNUC_WARN_UNUSED_RESULT;
+char *yb_desk_format_field (YbDesk *self, YbRow *row, const YbField *field) G_GNUC_WARN_UNUSED_RESULT;
+
+void yb_desk_run_clocks (YbDesk *self);
+
+gboolean yb_desk_create_house (const char *path, const char *admin_name, const char *password, GError **error);
+
+G_END_DECLS

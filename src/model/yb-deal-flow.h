@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "yb-customer.h"
+#include "yb-deal.h"
+
+G_BEGIN_DECLS
+
+/**
+ * YbDealEvidence:
+ * @deal: the deal
+ * @customer: its customer
+ * @today: the store's local day, "YYYY-MM-DD"
+ *
+ * Everything the gates look at.
+ */
+typedef struct
+{
+  const YbDeal *deal;
+  const YbCustomer *customer;
+  const char *today;
+} YbDealEvidence;
+
+/**
+ * YbGate:
+ * @code: stable name in scripts ("needs-survey")
+ * @stage: the stage whose entry it guards
+ * @text: what is missing, English source string
+ * @verb: the verb that supplies it
+ * @arguments: (nullable): the arguments of that verb that a sheet asks for, separated by " "; %NULL for all
+ * @waiver: (nullable): the reasons for which it may be waived
+ * @holds: whether the evidence satisfies it
+ *
+ * One condition for entering a stage (flows.md 3.1).
+ */
+typedef struct
+{
+  const char *code;
+  YbStage stage;
+  const char *text;
+  const char *verb;
+  const char *arguments;
+  const YbEnum *waiver;
+  gboolean (*holds) (const YbDealEvidence *evidence);
+} YbGate;
+
+/**
+ * YbTransition:
+ * @from_first: first stage it may start from
+ * @from_last: last stage it may start from
+ * @to_first: first stage it may lead to
+ * @to_last: last stage it may lead to
+ * @forward: whether the gates of all stages up to the target must hold; otherwise it is a move back, which needs a
+ *   reason
+ * @right: right it needs beyond the right to work on the deal, or %NULL
+ * @refusal: (nullable): an extra condition: returns what stands against it (English source string) or %NULL
+ *
+ * A row of the table of moves in flows.md 3.1.
+ */
+typedef struct
+{
+  YbStage from_first;
+  YbStage from_last;
+  YbStage to_first;
+  YbStage to_last;
+  gboolean forward;
+  const char *right;
+  const char *(*refusal) (const YbDealEvidence *evidence);
+} YbTransition;
+
+const YbGate *yb_gates (guint *n_gates);
+const YbGate *yb_gate_find (const char *code);
+const char *yb_gate_text (const YbGate *gate);
+const YbTransition *yb_deal_find_transition (YbStage from, YbStage to);
+const char *yb_deal_refusal (const YbDealEvidence *evidence, YbStage to);
+GPtrArray *yb_deal_unmet_gates (const YbDealEvidence *evidence, YbStage to) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

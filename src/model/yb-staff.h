@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "yb-row.h"
+
+G_BEGIN_DECLS
+
+/**
+ * YbStaff:
+ * @code: short sign-in name ("sc")
+ * @name: name for people
+ * @roles: role codes in alphabetical order, separated by " " (rules of what they may do are rows of role_right)
+ * @password: (never shown or exported) Argon2id hash
+ * @active: may sign in
+ *
+ * Somebody who works here.
+ */
+typedef struct
+{
+  YbRow parent_instance;
+
+  char *code;
+  char *name;
+  char *roles;
+  char *password;
+  gint64 active;
+  char *external_id;
+} YbStaff;
+
+YB_DECLARE_ROW (YbStaff, yb_staff, YB_STAFF)
+
+gboolean yb_staff_has_role (YbStaff *self, const char *role);
+
+/**
+ * YbRole:
+ * @code: as in flows.md and contract.md, lower case ("sc")
+ * @label: English source string, context "role"
+ */
+typedef struct
+{
+  const char *code;
+  const char *label;
+} YbRole;
+
+const YbRole *yb_roles (guint *n_roles);
+const char *yb_role_label (const char *code);
+
+G_END_DECLS

@@ -1,0 +1,397 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "yb-gate-sheet.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "yb-gate-group.h"
+#include "yb-verb-form.h"
+
+struct _YbGateSheet
+{
+  AdwWindow parent_instance;
+
+  AdwWindowTitle *title;
+  GtkBox *body;
+  GtkLabel *intro;
+  GtkLabel *problem;
+  GtkBox *groups;
+  GtkBox *reason_box;
+  GtkButton *save_button;
+  GtkSpinner *spinner;
+
+  YbPage *page;
+  GCancellable *cancellable;
+  gint64 deal;
+  YbStage to;
+  YbVerbForm *move_form;
+  guint n_saved;
+  gboolean running;
+  gboolean moved;
+};
+
+enum
+{
+  FINISHED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (YbGateSheet, yb_gate_sheet, ADW_TYPE_WINDOW)
+
+static void run_next (YbGateSheet *self);
+
+static void
+set_running (YbGateSheet *self, gboolean running)
+{
+  self->running = running;
+  gtk_widget_set_sensitive (GTK_WIDGET (self->body), !running);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->save_button), !running);
+  gtk_spinner_set_spinning (self->spinner, running);
+}
+
+/* What was saved stays saved: the sheet says so when it cannot go on. */
+static void
+stop (YbGateSheet *self, const char *message)
+{
+  g_autofree char *text = NULL;
+
+  set_running (self, FALSE);
+  if (self->n_saved > 0)
+    text = g_strdup_printf ("%s\n%s", message, _ ("What is ticked off is saved already."));
+  else
+    text = g_strdup (message);
+  gtk_label_set_text (self->problem, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->problem), TRUE);
+}
+
+static YbGateGroup *
+find_group (YbGateSheet *self, const char *verb)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->groups)); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (g_str_equal (yb_gate_group_get_verb (YB_GATE_GROUP (child))->name, verb))
+      return YB_GATE_GROUP (child);
+
+  return NULL;
+}
+
+static void
+add_gates (YbGateSheet *self, GPtrArray *unmet)
+{
+  YbDesk *desk = yb_page_get_desk (self->page);
+  g_autoptr (YbDeal) deal = yb_store_get_row (yb_desk_get_store (desk), &yb_deal_row_type, self->deal);
+
+  for (guint i = 0; deal != NULL && i < unmet->len; i++)
+    {
+      const YbGate *gate = g_ptr_array_index (unmet, i);
+      YbGateGroup *group = find_group (self, gate->verb);
+
+      if (group == NULL)
+        {
+          group = yb_gate_group_new (desk, deal, yb_verb_find (gate->verb));
+          gtk_box_append (self->groups, GTK_WIDGET (group));
+        }
+      yb_gate_group_add_gate (group, gate);
+    }
+
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->groups)); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    yb_gate_group_build (YB_GATE_GROUP (child));
+}
+
+/* The evidence may lack more than was known when the sheet opened, for instance because a colleague changed it. */
+static void
+ask_for_the_rest (YbGateSheet *self, GPtrArray *unmet)
+{
+  g_autoptr (GPtrArray) gates = g_ptr_array_new ();
+  GtkWidget *child;
+
+  for (guint i = 0; i < unmet->len; i++)
+    {
+      const YbUnmet *item = g_ptr_array_index (unmet, i);
+
+      if (item->definition != NULL)
+        g_ptr_array_add (gates, (gpointer) item->definition);
+    }
+
+  if (gates->len == 0)
+    return;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->groups))) != NULL)
+    gtk_box_remove (self->groups, child);
+  add_gates (self, gates);
+}
+
+static void
+move_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (YbGateSheet) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) answer = yb_verb_form_run_finish (YB_VERB_FORM (source), result, &error);
+
+  if (self->page == NULL)
+    return;
+
+  if (answer != NULL)
+    {
+      self->moved = TRUE;
+      gtk_window_destroy (GTK_WINDOW (self));
+      return;
+    }
+
+  if (g_error_matches (error, YB_DESK_ERROR, YB_DESK_ERROR_REFUSED))
+    ask_for_the_rest (self, yb_desk_error_get_unmet (error));
+  yb_verb_form_set_message (self->move_form, NULL);
+  stop (self, error->message);
+}
+
+static void
+run_move (YbGateSheet *self)
+{
+  g_autoptr (JsonArray) waive = json_array_new ();
+
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->groups)); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    yb_gate_group_add_waivers (YB_GATE_GROUP (child), waive);
+
+  yb_verb_form_set_list (self->move_form, "waive", json_array_get_length (waive) > 0 ? waive : NULL);
+  yb_verb_form_run_async (self->move_form, self->cancellable, move_cb, g_object_ref (self));
+}
+
+static void
+group_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (YbGateSheet) self = user_data;
+  g_autoptr (GError) error = NULL;
+  YbGateGroup *group = YB_GATE_GROUP (source);
+  gboolean saved = yb_gate_group_save_finish (group, result, &error);
+
+  if (self->page == NULL)
+    return;
+
+  if (!saved)
+    {
+      stop (self, _ ("Something is still missing."));
+      yb_gate_group_focus (group);
+      return;
+    }
+
+  self->n_saved++;
+  run_next (self);
+}
+
+/* One verb after the other: each is a fact of its own and stays when a later one fails. */
+static void
+run_next (YbGateSheet *self)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->groups)); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      YbGateGroup *group = YB_GATE_GROUP (child);
+
+      if (!yb_gate_group_is_settled (group))
+        {
+          yb_gate_group_save_async (group, self->cancellable, group_cb, g_object_ref (self));
+          return;
+        }
+    }
+
+  run_move (self);
+}
+
+static void
+save_cb (YbGateSheet *self)
+{
+  yb_gate_sheet_save (self);
+}
+
+static void
+cancel_cb (YbGateSheet *self)
+{
+  gtk_window_close (GTK_WINDOW (self));
+}
+
+static gboolean
+close_request_cb (YbGateSheet *self)
+{
+  return self->running;
+}
+
+static void
+yb_gate_sheet_dispose (GObject *object)
+{
+  YbGateSheet *self = YB_GATE_SHEET (object);
+
+  if (self->page != NULL)
+    g_signal_emit (self, signals[FINISHED], 0, self->moved);
+  g_cancellable_cancel (self->cancellable);
+  g_clear_weak_pointer (&self->page);
+  gtk_widget_dispose_template (GTK_WIDGET (self), YB_TYPE_GATE_SHEET);
+
+  G_OBJECT_CLASS (yb_gate_sheet_parent_class)->dispose (object);
+}
+
+static void
+yb_gate_sheet_finalize (GObject *object)
+{
+  YbGateSheet *self = YB_GATE_SHEET (object);
+
+  g_clear_object (&self->cancellable);
+
+  G_OBJECT_CLASS (yb_gate_sheet_parent_class)->finalize (object);
+}
+
+static void
+yb_gate_sheet_class_init (YbGateSheetClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = yb_gate_sheet_dispose;
+  object_class->finalize = yb_gate_sheet_finalize;
+
+  signals[FINISHED] = g_signal_new ("finished", YB_TYPE_GATE_SHEET, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                    G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/cn/yingbin/Yingbin/ui/dialog/yb-gate-sheet.ui");
+  gtk_widget_class_bind_template_child (widget_class, YbGateSheet, title);
+  gtk_widget_class_bind_template_child (widget_class, YbGateSheet, body);
+  gtk_widget_class_bind_template_child (widget_class, YbGateSheet, intro);
+  gtk_widget_class_bind_template_child (widget_class, YbGateSheet, problem);
+  gtk_widget_class_bind_template_child (widget_class, YbGateSheet, groups);
+  gtk_widget_class_bind_template_child (widget_class, YbGateSheet, reason_box);
+  gtk_widget_class_bind_template_child (widget_class, YbGateSheet, save_button);
+  gtk_widget_class_bind_template_child (widget_class, YbGateSheet, spinner);
+  gtk_widget_class_bind_template_callback (widget_class, save_cb);
+  gtk_widget_class_bind_template_callback (widget_class, cancel_cb);
+  gtk_widget_class_bind_template_callback (widget_class, close_request_cb);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+}
+
+static void
+yb_gate_sheet_init (YbGateSheet *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->cancellable = g_cancellable_new ();
+}
+
+static void
+add_move_form (YbGateSheet *self, gboolean needs_reason)
+{
+  g_autoptr (JsonObject) fixed = json_object_new ();
+
+  json_object_set_int_member (fixed, "deal", self->deal);
+  json_object_set_string_member (fixed, "stage", yb_enum_code (&yb_stage_enum, self->to));
+  self->move_form = yb_verb_form_new (yb_page_get_desk (self->page), yb_verb_find ("deal.move"),
+                                      needs_reason ? "reason note" : "", fixed);
+  gtk_box_append (self->reason_box, GTK_WIDGET (self->move_form));
+  gtk_widget_set_visible (GTK_WIDGET (self->reason_box), needs_reason);
+  g_signal_connect_object (self->move_form, "activate", G_CALLBACK (save_cb), self, G_CONNECT_SWAPPED);
+}
+
+/**
+ * yb_gate_sheet_new:
+ * @page: the page that asks
+ * @deal: id of the deal
+ * @to: where it is to go
+ * @preview: what is missing for that
+ *
+ * Several gates that one verb supplies share one form. A move back asks for its reason only (flows.md 3.1).
+ *
+ * Returns: (transfer none): a sheet, owned by GTK; to be presented
+ */
+YbGateSheet *
+yb_gate_sheet_new (YbPage *page, gint64 deal, YbStage to, YbMovePreview *preview)
+{
+  g_autoptr (YbDealCard) card = NULL;
+  g_autofree char *title = NULL, *intro = NULL;
+  YbGateSheet *self;
+
+  g_return_val_if_fail (YB_IS_PAGE (page), NULL);
+  g_return_val_if_fail (preview != NULL, NULL);
+
+  self = g_object_new (YB_TYPE_GATE_SHEET, "transient-for", gtk_widget_get_root (GTK_WIDGET (page)), NULL);
+  g_set_weak_pointer (&self->page, page);
+  self->deal = deal;
+  self->to = to;
+
+  card = yb_store_get_row (yb_desk_get_store (yb_page_get_desk (page)), &yb_deal_card_row_type, deal);
+  /* Translators: a customer and a stage of the board */
+  title = g_strdup_printf (_ ("%s → %s"), card != NULL ? card->customer_name : "",
+                           yb_enum_label (&yb_stage_enum, to));
+  adw_window_title_set_title (self->title, title);
+  gtk_window_set_title (GTK_WINDOW (self), title);
+  if (preview->needs_reason)
+    intro = g_strdup (_ ("Why does the deal go back?"));
+  else
+    intro = g_strdup_printf (ngettext ("%u thing is missing for this stage.",
+                                       "%u things are missing for this stage.", preview->unmet->len),
+                             preview->unmet->len);
+  gtk_label_set_text (self->intro, intro);
+
+  add_gates (self, preview->unmet);
+  add_move_form (self, preview->needs_reason);
+
+  return self;
+}
+
+/**
+ * yb_gate_sheet_save:
+ *
+ * Saves what was filled in and moves the deal, as the Save button does.
+ */
+void
+yb_gate_sheet_save (YbGateSheet *self)
+{
+  g_return_if_fail (YB_IS_GATE_SHEET (self));
+
+  if (self->running)
+    return;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->problem), FALSE);
+  set_running (self, TRUE);
+  run_next (self);
+}
+
+/**
+ * yb_gate_sheet_get_n_groups:
+ *
+ * Returns: how many verbs the sheet asks for
+ */
+guint
+yb_gate_sheet_get_n_groups (YbGateSheet *self)
+{
+  guint n = 0;
+
+  g_return_val_if_fail (YB_IS_GATE_SHEET (self), 0);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->groups)); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    n++;
+
+  return n;
+}
+
+/**
+ * yb_gate_sheet_get_form:
+ * @verb: name of a verb
+ *
+ * Returns: (transfer none) (nullable): the #YbVerbForm of that verb in the sheet
+ */
+GtkWidget *
+yb_gate_sheet_get_form (YbGateSheet *self, const char *verb)
+{
+  YbGateGroup *group;
+
+  g_return_val_if_fail (YB_IS_GATE_SHEET (self), NULL);
+
+  if (g_str_equal (verb, "deal.move"))
+    return GTK_WIDGET (self->move_form);
+
+  group = find_group (self, verb);
+  return group != NULL ? GTK_WIDGET (yb_gate_group_get_form (group)) : NULL;
+}

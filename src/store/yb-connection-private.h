@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <sqlite3.h>
+
+#include "yb-connection.h"
+
+G_BEGIN_DECLS
+
+struct _YbConnection
+{
+  sqlite3 *db;
+  YbStatement *queries[YB_N_SQL];
+  GHashTable *row_statements; /* text made from a field table -> YbStatement */
+};
+
+struct _YbStatement
+{
+  YbConnection *connection;
+  sqlite3_stmt *stmt;
+  GError *error; /* why it could not be prepared; told at the first step */
+};
+
+YbConnection *_yb_connection_open (const char *path, int flags, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void _yb_connection_close (YbConnection *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (YbConnection, _yb_connection_close)
+
+gboolean _yb_connection_exec (YbConnection *self, const char *sql, GError **error);
+YbStatement *_yb_connection_prepare_text (YbConnection *self, const char *sql);
+gint64 _yb_connection_pragma (YbConnection *self, const char *sql);
+gboolean _yb_connection_set_error (YbConnection *self, GError **error);
+void _yb_connection_bind_field (YbStatement *statement, int index, YbRow *row, const YbField *field);
+void _yb_connection_fill_row (YbStatement *statement, YbRow *row);
+YbStatement *_yb_row_sql_select (YbConnection *self, const YbRowType *type);
+YbStatement *_yb_row_sql_insert (YbConnection *self, const YbRowType *type);
+YbStatement *_yb_row_sql_update (YbConnection *self,
+                                 const YbRowType *type,
+                                 const YbField *const *changed,
+                                 guint n_changed);
+YbStatement *_yb_row_sql_delete (YbConnection *self, const YbRowType *type);
+
+G_END_DECLS

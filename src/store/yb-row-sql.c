@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The statements that carry a record to and from its table. They follow from the field table alone, so that a new
+ * field needs no SQL here. */
+
+#include "config.h"
+
+#include "yb-connection-private.h"
+
+static guint
+append_columns (GString *sql, const YbRowType *type, const char *separator)
+{
+  guint n_base;
+  const YbField *base = yb_row_base_fields (&n_base);
+
+  for (guint i = 0; i < n_base; i++)
+    g_string_append_printf (sql, "%s%s", i > 0 ? separator : "", base[i].name);
+  for (guint i = 0; i < type->n_fields; i++)
+    g_string_append_printf (sql, "%s%s", separator, type->fields[i].name);
+
+  return n_base + type->n_fields;
+}
+
+YbStatement *
+_yb_row_sql_select (YbConnection *self, const YbRowType *type)
+{
+  g_autoptr (GString) sql = g_string_new ("SELECT ");
+
+  append_columns (sql, type, ", ");
+  g_string_append_printf (sql, " FROM %s WHERE id = ?1", type->source);
+  return _yb_connection_prepare_text (self, sql->str);
+}
+
+YbStatement *
+_yb_row_sql_insert (YbConnection *self, const YbRowType *type)
+{
+  g_autoptr (GString) sql = g_string_new (NULL);
+  guint n_columns;
+
+  g_string_append_printf (sql, "INSERT INTO %s (", type->table);
+  n_columns = append_columns (sql, type, ", ");
+  g_string_append (sql, ") VALUES (");
+  for (guint i = 1; i <= n_columns; i++)
+    g_string_append_printf (sql, "%s?%u", i > 1 ? ", " : "", i);
+  g_string_append_c (sql, ')');
+  return _yb_connection_prepare_text (self, sql->str);
+}
+
+/* Only changed columns are set: SQLite then leaves the indexes over the others alone. */
+YbStatement *
+_yb_row_sql_update (YbConnection *self, const YbRowType *type, const YbField *const *changed, guint n_changed)
+{
+  g_autoptr (GString) sql = g_string_new (NULL);
+
+  g_string_append_printf (sql, "UPDATE %s SET revision = revision + 1, updated_at = ?3, updated_by = ?4", type->table);
+  for (guint i = 0; i < n_changed; i++)
+    g_string_append_printf (sql, ", %s = ?%u", changed[i]->name, i + 5);
+  g_string_append (sql, " WHERE id = ?1 AND revision = ?2");
+  return _yb_connection_prepare_text (self, sql->str);
+}
+
+YbStatement *
+_yb_row_sql_delete (YbConnection *self, const YbRowType *type)
+{
+  g_autoptr (GString) sql = g_string_new (NULL);
+
+  g_string_append_printf (sql, "DELETE FROM %s WHERE id = ?1 AND revision = ?2", type->table);
+  return _yb_connection_prepare_text (self, sql->str);
+}
+
+/**
+ * _yb_connection_bind_field:
+ * @statement: a statement
+ * @index: of the parameter
+ * @row: a record
+ * @field: a field of it
+ *
+ * Binds the value as the schema stores it: codes for enumerations, NULL for numbers that are not stated.
+ */
+void
+_yb_connection_bind_field (YbStatement *statement, int index, YbRow *row, const YbField *field)
+{
+  gint64 number;
+
+  if (yb_field_is_text (field))
+    {
+      yb_statement_bind_text (statement, index, yb_row_get_text (row, field));
+      return;
+    }
+
+  number = yb_row_get_number (row, field);
+  if (field->kind == YB_FIELD_ENUM)
+    yb_statement_bind_text (statement, index, yb_enum_code (field->enumeration, number));
+  else if (field->kind != YB_FIELD_FLAG && number == yb_field_no_value (field))
+    yb_statement_bind_null (statement, index);
+  else
+    yb_statement_bind_number (statement, index, number);
+}
+
+static void
+fill_field (YbStatement *statement, int column, YbRow *row, const YbField *field)
+{
+  if (yb_field_is_text (field))
+    yb_row_set_text (row, field, yb_statement_text (statement, column));
+  else if (field->kind == YB_FIELD_ENUM)
+    /* A code that a damaged or newer file brings along counts as not stated. */
+    yb_row_set_number (row, field, MAX (0, yb_enum_from_code (field->enumeration, yb_statement_text (statement, column))));
+  else if (yb_statement_is_null (statement, column))
+    yb_row_set_number (row, field, yb_field_no_value (field));
+  else
+    yb_row_set_number (row, field, yb_statement_number (statement, column));
+}
+
+/**
+ * _yb_connection_fill_row:
+ * @statement: a statement of _yb_row_sql_select() that stands on a row
+ * @row: the record to fill
+ */
+void
+_yb_connection_fill_row (YbStatement *statement, YbRow *row)
+{
+  const YbRowType *type = yb_row_get_row_type (row);
+  guint n_base;
+  const YbField *base = yb_row_base_fields (&n_base);
+
+  g_object_freeze_notify (G_OBJECT (row));
+  for (guint i = 0; i < n_base; i++)
+    fill_field (statement, i, row, &base[i]);
+  for (guint i = 0; i < type->n_fields; i++)
+    fill_field (statement, n_base + i, row, &type->fields[i]);
+  g_object_thaw_notify (G_OBJECT (row));
+}

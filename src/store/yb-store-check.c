@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "yb-store-private.h"
+
+#include <string.h>
+#include <glib/gi18n-lib.h>
+
+#define MAX_PROBLEMS 100
+
+typedef struct
+{
+  gboolean full;
+  GPtrArray *problems;
+} Check;
+
+static void
+add_problem (Check *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
+
+static void
+add_problem (Check *self, const char *format, ...)
+{
+  va_list arguments;
+
+  va_start (arguments, format);
+  if (self->problems->len < MAX_PROBLEMS)
+    g_ptr_array_add (self->problems, g_strdup_vprintf (format, arguments));
+  va_end (arguments);
+}
+
+static gboolean
+check_integrity (Check *self, YbConnection *connection, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  YbStatement *statement = _yb_connection_prepare_text (
+    connection, self->full ? "PRAGMA integrity_check (20)" : "PRAGMA quick_check (20)");
+
+  while (yb_statement_step (statement, &local_error))
+    if (!g_str_equal (yb_statement_text (statement, 0), "ok"))
+      add_problem (self, _ ("The file is damaged: %s"), yb_statement_text (statement, 0));
+
+  /* Damage in the pages that the check itself needs is a finding, not a failure of the check. */
+  if (g_error_matches (local_error, YB_STORE_ERROR, YB_STORE_ERROR_DAMAGED))
+    add_problem (self, "%s", local_error->message);
+  else if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+check_references (Check *self, YbConnection *connection, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  YbStatement *statement = _yb_connection_prepare_text (connection, "PRAGMA foreign_key_check");
+
+  while (yb_statement_step (statement, &local_error))
+    add_problem (self, _ ("%s no. %" G_GINT64_FORMAT " refers to a missing record of %s."),
+                 yb_statement_text (statement, 0), yb_statement_number (statement, 1),
+                 yb_statement_text (statement, 2));
+
+  if (local_error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+static void
+check_link (Check *self, YbStatement *row, gint64 expected_seq, guint8 previous[YB_AUDIT_HASH_BYTES])
+{
+  YbAuditEntry entry = {
+    .at = yb_statement_number (row, 1),
+    .staff = yb_statement_number (row, 2),
+    .workstation = yb_statement_text (row, 3),
+    .verb = yb_statement_text (row, 4),
+    .arguments = yb_statement_text (row, 5),
+    .undoable = yb_statement_number (row, 7) != 0,
+    .undo_of = yb_statement_number (row, 8),
+  };
+  gint64 seq = yb_statement_number (row, 0);
+  guint8 hash[YB_AUDIT_HASH_BYTES];
+
+  if (seq != expected_seq)
+    add_problem (self, _ ("The audit trail has a gap before no. %" G_GINT64_FORMAT "."), seq);
+
+  _yb_audit_hash (previous, seq, &entry, yb_statement_text (row, 6), hash);
+  if (sqlite3_column_bytes (row->stmt, 9) != YB_AUDIT_HASH_BYTES ||
+      memcmp (sqlite3_column_blob (row->stmt, 9), hash, YB_AUDIT_HASH_BYTES) != 0)
+    add_problem (self, _ ("The audit trail was changed at no. %" G_GINT64_FORMAT "."), seq);
+  memcpy (previous, hash, YB_AUDIT_HASH_BYTES);
+}
+
+static gboolean
+check_audit (Check *self, YbConnection *connection, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  YbStatement *row = yb_connection_query (connection, YB_SQL_STORE_AUDIT_ALL);
+  guint8 previous[YB_AUDIT_HASH_BYTES] = { 0 };
+  gint64 expected = 1;
+
+  while (yb_statement_step (row, &local_error))
+    {
+      check_link (self, row, expected, previous);
+      expected = yb_statement_number (row, 0) + 1;
+    }
+
+  if (local_error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+static gboolean
+check_query (Check *self, YbConnection *connection, YbSql sql, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  YbStatement *row = yb_connection_query (connection, sql);
+
+  while (yb_statement_step (row, &local_error))
+    add_problem (self, _ ("A kept sum differs from the records behind it: %s"), yb_statement_text (row, 0));
+
+  if (local_error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+static gpointer
+check_cb (YbConnection *connection, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Check *self = data;
+
+  if (!check_integrity (self, connection, error))
+    return NULL;
+  /* What a damaged file says about its content is worth nothing. */
+  if (self->problems->len > 0)
+    return self->problems;
+  if (!check_references (self, connection, error) || !check_audit (self, connection, error) ||
+      !check_query (self, connection, YB_SQL_STORE_CHECK_SUMMARY, error) ||
+      !check_query (self, connection, YB_SQL_STORE_CHECK_DUE, error) ||
+      !check_query (self, connection, YB_SQL_STORE_CHECK_PAID, error))
+    return NULL;
+
+  return self->problems;
+}
+
+/**
+ * yb_store_check:
+ * @self: a store
+ * @full: look at every index entry too; slower
+ * @error: trouble that kept the check from running
+ *
+ * Integrity of the file, references, the chain of the audit trail, and the kept sums against the records behind them.
+ *
+ * Returns: (transfer full) (element-type utf8) (nullable): the problems found, translated; empty when all is well
+ */
+GPtrArray *
+yb_store_check (YbStore *self, gboolean full, GError **error)
+{
+  g_autoptr (GPtrArray) problems = g_ptr_array_new_with_free_func (g_free);
+  Check check = { full, problems };
+
+  g_return_val_if_fail (YB_IS_STORE (self), NULL);
+
+  return yb_store_read (self, check_cb, &check, error) != NULL ? g_steal_pointer (&problems) : NULL;
+}

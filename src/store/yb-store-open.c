@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The open recipe of reliability.md 2. */
+
+#include "config.h"
+
+#include "yb-store-private.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+#include <sys/vfs.h>
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+
+#define PAGES_PER_BACKUP_STEP (-1)
+
+/* File systems over a network: SQLite's locks and WAL do not work there (reliability.md 2). */
+static const struct
+{
+  guint32 magic;
+  const char *name;
+} remote_systems[] = {
+  { 0x6969, "NFS" },     { 0x517b, "SMB" },   { 0xff534d42, "CIFS" }, { 0xfe534d42, "SMB2" },
+  { 0x01021997, "9P" },  { 0x5346414f, "AFS" }, { 0x00c36400, "Ceph" }, { 0x73757245, "Coda" },
+};
+
+/* Programs that copy files behind the back of whoever writes them. */
+static const char *const synchronised_folders[] = { "Dropbox", "OneDrive", "坚果云", "Nutstore", "iCloud", "百度网盘" };
+
+static gboolean
+refuse_remote (const char *path, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  struct statfs info;
+
+  if (statfs (folder, &info) == 0)
+    for (guint i = 0; i < G_N_ELEMENTS (remote_systems); i++)
+      if ((guint32) info.f_type == remote_systems[i].magic)
+        {
+          g_set_error (error, YB_STORE_ERROR, YB_STORE_ERROR_REMOTE,
+                       _ ("“%s” lies on a network share (%s). Keep the file on a disk of this computer."), path,
+                       remote_systems[i].name);
+          return FALSE;
+        }
+
+  for (guint i = 0; i < G_N_ELEMENTS (synchronised_folders); i++)
+    if (strstr (path, synchronised_folders[i]) != NULL)
+      {
+        g_set_error (error, YB_STORE_ERROR, YB_STORE_ERROR_REMOTE,
+                     _ ("“%s” lies in a synchronised folder (%s). Keep the file in a folder that no other program "
+                        "copies."),
+                     path, synchronised_folders[i]);
+        return FALSE;
+      }
+
+  return TRUE;
+}
+
+static gboolean
+check_presence (const char *path, YbStoreFlags flags, GError **error)
+{
+  gboolean exists = g_file_test (path, G_FILE_TEST_EXISTS);
+  gboolean is_regular = g_file_test (path, G_FILE_TEST_IS_REGULAR);
+
+  if ((flags & YB_STORE_CREATE) && exists)
+    g_set_error (error, YB_STORE_ERROR, YB_STORE_ERROR_OPEN,
+                 _ ("“%s” exists already. Choose another name, or open it; it is never overwritten."), path);
+  else if (!(flags & YB_STORE_CREATE) && !exists)
+    g_set_error (error, YB_STORE_ERROR, YB_STORE_ERROR_OPEN,
+                 _ ("There is no file “%s”. Check the name, or connect the disk it lies on."), path);
+  else if (exists && !is_regular)
+    g_set_error (error, YB_STORE_ERROR, YB_STORE_ERROR_NOT_OURS, _ ("“%s” is not a file."), path);
+  else
+    return TRUE;
+
+  return FALSE;
+}
+
+static gboolean
+check_identity (YbConnection *connection, const char *path, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  gint64 application, version;
+
+  /* The first look into the file: it tells text files and torn files apart from databases. */
+  if (!_yb_connection_exec (connection, "SELECT count(*) FROM sqlite_schema", &local_error))
+    {
+      if (g_error_matches (local_error, YB_STORE_ERROR, YB_STORE_ERROR_NOT_OURS))
+        g_set_error (error, YB_STORE_ERROR, YB_STORE_ERROR_NOT_OURS,
+                     _ ("“%s” is not a Yingbin file. Lists from other programs are taken in with Import."), path);
+      else
+        g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+
+  application = _yb_connection_pragma (connection, "PRAGMA application_id");
+  version = _yb_connection_pragma (connection, "PRAGMA user_version");
+  if (application != YB_APPLICATION_ID_NUMBER)
+    {
+      g_set_error (error, YB_STORE_ERROR, YB_STORE_ERROR_NOT_OURS,
+                   _ ("“%s” is a database of another program. Lists from other programs are taken in with Import."),
+                   path);
+      return FALSE;
+    }
+  if (version > yb_sql_n_schema)
+    {
+      g_set_error (error, YB_STORE_ERROR, YB_STORE_ERROR_TOO_NEW,
+                   _ ("“%s” was written by a newer version of Yingbin (format %d, this one knows %u). Update this "
+                      "program; the file was not touched."),
+                   path, (int) version, yb_sql_n_schema);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* synchronous = EXTRA comes before the switch to WAL: otherwise a power cut can bring the journal of the switch back
+ * and empty the new file (reliability.md 0.3). */
+static gboolean
+set_durability (YbConnection *writer, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  YbStatement *mode;
+  gboolean is_wal;
+
+  if (!_yb_connection_exec (writer, "PRAGMA synchronous = EXTRA", error))
+    return FALSE;
+
+  mode = _yb_connection_prepare_text (writer, "PRAGMA journal_mode = WAL");
+  is_wal = yb_statement_step (mode, &local_error) && g_str_equal (yb_statement_text (mode, 0), "wal");
+  yb_statement_reset (mode);
+  if (!is_wal)
+    {
+      if (local_error != NULL)
+        g_propagate_error (error, g_steal_pointer (&local_error));
+      else
+        g_set_error_literal (error, YB_STORE_ERROR, YB_STORE_ERROR_OPEN,
+                             _ ("This disk cannot keep the file safe (no write-ahead log). Use another disk."));
+      return FALSE;
+    }
+
+  /* Checkpoints run from a worker, never on the path of a drop: the commit hook of the store asks for them. */
+  return _yb_connection_exec (writer,
+                              "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0;"
+                              "PRAGMA journal_size_limit = 4194304",
+                              error);
+}
+
+static gboolean
+sync_path (const char *path, int flags)
+{
+  int descriptor = g_open (path, flags | O_CLOEXEC, 0);
+  gboolean ok = descriptor >= 0 && fsync (descriptor) == 0;
+
+  if (descriptor >= 0)
+    close (descriptor);
+  return ok;
+}
+
+/* A copy beside the file before its format changes, so that the old version of the program can go on with it. */
+static gboolean
+copy_before_migration (YbConnection *writer, const char *path, gint64 version, GError **error)
+{
+  g_autofree char *copy = g_strdup_printf ("%s.format-%d-backup", path, (int) version);
+  g_autofree char *folder = g_path_get_dirname (path);
+  sqlite3 *target = NULL;
+  sqlite3_backup *backup;
+  gboolean ok = FALSE;
+
+  if (sqlite3_open_v2 (copy, &target, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL) == SQLITE_OK &&
+      (backup = sqlite3_backup_init (target, "main", writer->db, "main")) != NULL)
+    {
+      ok = sqlite3_backup_step (backup, PAGES_PER_BACKUP_STEP) == SQLITE_DONE;
+      ok = sqlite3_backup_finish (backup) == SQLITE_OK && ok;
+    }
+  sqlite3_close (target);
+  ok = ok && sync_path (copy, O_RDONLY) && sync_path (folder, O_RDONLY | O_DIRECTORY);
+  if (!ok)
+    g_set_error (error, YB_STORE_ERROR, YB_STORE_ERROR_OPEN,
+                 _ ("The file has an older format, and no copy “%s” could be made before changing it. Free some space "
+                    "and open it again; nothing was changed."),
+                 copy);
+
+  return ok;
+}
+
+static gboolean
+run_steps (YbConnection *writer, gint64 version, GError **error)
+{
+  g_autofree char *stamp = g_strdup_printf ("PRAGMA application_id = %d; PRAGMA user_version = %u",
+                                            YB_APPLICATION_ID_NUMBER, yb_sql_n_schema);
+
+  if (!_yb_connection_exec (writer, "BEGIN IMMEDIATE", error))
+    return FALSE;
+
+  for (; version < yb_sql_n_schema; version++)
+    if (!_yb_connection_exec (writer, yb_sql_schema[version], error))
+      break;
+  if (version == yb_sql_n_schema && _yb_connection_exec (writer, stamp, error) &&
+      _yb_connection_exec (writer, "COMMIT", error))
+    return TRUE;
+
+  if (!sqlite3_get_autocommit (writer->db))
+    _yb_connection_exec (writer, "ROLLBACK", NULL);
+  return FALSE;
+}
+
+/* All steps and the new version number are one transaction: killed in the middle, the file is as it was. */
+gboolean
+_yb_store_migrate (YbConnection *writer, const char *path, gboolean is_new, GError **error)
+{
+  gint64 version = is_new ? 0 : _yb_connection_pragma (writer, "PRAGMA user_version");
+
+  if (version == yb_sql_n_schema)
+    return TRUE;
+  if (!is_new && !copy_before_migration (writer, path, version, error))
+    return FALSE;
+
+  return run_steps (writer, version, error);
+}
+
+YbConnection *
+_yb_store_open_writer (const char *path, YbStoreFlags flags, gboolean *read_only, GError **error)
+{
+  g_autoptr (YbConnection) writer = NULL;
+  gboolean is_new = flags & YB_STORE_CREATE;
+  int mode = flags & YB_STORE_READ_ONLY ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
+
+  if (!check_presence (path, flags, error) || !refuse_remote (path, error))
+    return NULL;
+
+  writer = _yb_connection_open (path, mode | (is_new ? SQLITE_OPEN_CREATE : 0), error);
+  if (writer == NULL || (!is_new && !check_identity (writer, path, error)))
+    return NULL;
+
+  /* SQLite opens a file that may not be written read-only by itself. */
+  *read_only = sqlite3_db_readonly (writer->db, "main") == 1;
+  if (!*read_only && (!set_durability (writer, error) || !_yb_store_migrate (writer, path, is_new, error)))
+    return NULL;
+
+  return g_steal_pointer (&writer);
+}
+
+YbConnection *
+_yb_store_open_reader (const char *path, GError **error)
+{
+  g_autoptr (YbConnection) reader = _yb_connection_open (path, SQLITE_OPEN_READWRITE, error);
+
+  if (reader == NULL || !_yb_connection_exec (reader, "PRAGMA query_only = ON", error))
+    return NULL;
+
+  return g_steal_pointer (&reader);
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "yb-connection-private.h"
+#include "yb-store.h"
+#include "yb-transaction-private.h"
+
+G_BEGIN_DECLS
+
+/* "YBN1": tells a file of this program from any other SQLite file. */
+#define YB_APPLICATION_ID_NUMBER 0x59424e31
+
+YbConnection *_yb_store_open_writer (const char *path,
+                                     YbStoreFlags flags,
+                                     gboolean *read_only,
+                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean _yb_store_migrate (YbConnection *writer, const char *path, gboolean is_new, GError **error);
+YbConnection *_yb_store_open_reader (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+YbConnection *_yb_store_borrow_reader (YbStore *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void _yb_store_return_reader (YbStore *self, YbConnection *reader);
+
+/* ---- the row cache: one object per record and store ---- */
+
+typedef struct _YbRowCache YbRowCache;
+
+YbRowCache *_yb_row_cache_new (void);
+void _yb_row_cache_free (YbRowCache *self);
+gpointer _yb_row_cache_lookup (YbRowCache *self, const YbRowType *type, gint64 id);
+gpointer _yb_row_cache_get (YbRowCache *self, YbConnection *reader, const YbRowType *type, gint64 id);
+void _yb_row_cache_refresh (YbRowCache *self, YbConnection *reader, const char *table, GArray *ids);
+
+YbRowCache *_yb_store_get_cache (YbStore *self);
+
+G_END_DECLS

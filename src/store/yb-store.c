@@ -1,0 +1,783 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "yb-store-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+
+/* How soon other processes' changes show: well within the second that R-board promises. */
+#define POLL_INTERVAL_MS 400
+/* Pages in the write-ahead log after which a checkpoint is worth its writes. */
+#define CHECKPOINT_PAGES 1000
+#define MAX_IDLE_READERS 3
+
+struct _YbStore
+{
+  GObject parent_instance;
+
+  char *path;
+  gboolean read_only;
+  GMainContext *context;
+  GThread *thread;
+
+  GMutex write_lock; /* guards writer */
+  YbConnection *writer;
+  GThreadPool *write_pool;
+  int wal_pages; /* atomic */
+  int checkpointing; /* atomic: a checkpoint is under way */
+
+  YbConnection *reader; /* of the thread that made the store */
+  GMutex readers_lock;  /* guards idle_readers */
+  GQueue idle_readers;
+  YbRowCache *cache;
+
+  guint poll_source;
+  gint64 data_version;
+  gint64 seen_audit;
+  GMutex own_lock;        /* guards own_audits */
+  GHashTable *own_audits; /* audit numbers of this process that the poll has not passed yet */
+};
+
+enum
+{
+  SIGNAL_CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (YbStore, yb_store, G_TYPE_OBJECT)
+
+/* ---- telling about changes, in the thread that made the store ---- */
+
+static void
+emit_changes (YbStore *self, GHashTable *changes)
+{
+  GHashTableIter iter;
+  gpointer table, ids;
+
+  /* Two rounds: a list that orders by one table may show rows of another. */
+  g_hash_table_iter_init (&iter, changes);
+  while (g_hash_table_iter_next (&iter, &table, &ids))
+    _yb_row_cache_refresh (self->cache, self->reader, table, ids);
+
+  g_hash_table_iter_init (&iter, changes);
+  while (g_hash_table_iter_next (&iter, &table, &ids))
+    g_signal_emit (self, signals[SIGNAL_CHANGED], g_quark_from_string (table), table, ids);
+}
+
+typedef struct
+{
+  GWeakRef store;
+  GHashTable *changes;
+} Delivery;
+
+static gboolean
+deliver_cb (gpointer data)
+{
+  Delivery *delivery = data;
+  g_autoptr (YbStore) self = g_weak_ref_get (&delivery->store);
+
+  if (self != NULL)
+    emit_changes (self, delivery->changes);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+delivery_free (gpointer data)
+{
+  Delivery *delivery = data;
+
+  g_weak_ref_clear (&delivery->store);
+  g_hash_table_unref (delivery->changes);
+  g_free (delivery);
+}
+
+/* (transfer full) changes */
+static void
+tell (YbStore *self, GHashTable *changes)
+{
+  g_autoptr (GSource) source = NULL;
+  Delivery *delivery;
+
+  if (g_hash_table_size (changes) == 0)
+    {
+      g_hash_table_unref (changes);
+      return;
+    }
+  if (g_thread_self () == self->thread)
+    {
+      emit_changes (self, changes);
+      g_hash_table_unref (changes);
+      return;
+    }
+
+  delivery = g_new0 (Delivery, 1);
+  g_weak_ref_init (&delivery->store, self);
+  delivery->changes = changes;
+  source = g_idle_source_new ();
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, deliver_cb, delivery, delivery_free);
+  g_source_attach (source, self->context);
+}
+
+/* ---- checkpoints ---- */
+
+static int
+wal_grew_cb (void *data, sqlite3 *db, const char *schema, int n_pages)
+{
+  YbStore *self = data;
+
+  g_atomic_int_set (&self->wal_pages, n_pages);
+  return SQLITE_OK;
+}
+
+/**
+ * yb_store_checkpoint:
+ * @self: a store
+ * @error: trouble of the database
+ *
+ * Carries the write-ahead log over into the file, on a connection of its own. Readers and the writer go on. Any thread
+ * may call it; not for the main thread of the window.
+ *
+ * Returns: whether it ran
+ */
+gboolean
+yb_store_checkpoint (YbStore *self, GError **error)
+{
+  g_autoptr (YbConnection) connection = NULL;
+  int n_logged = 0, n_carried = 0;
+
+  g_return_val_if_fail (YB_IS_STORE (self), FALSE);
+
+  if (self->read_only)
+    return TRUE;
+
+  connection = _yb_connection_open (self->path, SQLITE_OPEN_READWRITE, error);
+  if (connection == NULL || !_yb_connection_exec (connection, "PRAGMA synchronous = FULL", error))
+    return FALSE;
+  if (sqlite3_wal_checkpoint_v2 (connection->db, NULL, SQLITE_CHECKPOINT_PASSIVE, &n_logged, &n_carried) != SQLITE_OK)
+    return _yb_connection_set_error (connection, error);
+
+  g_atomic_int_set (&self->wal_pages, MAX (0, n_logged - n_carried));
+  return TRUE;
+}
+
+static void
+checkpoint_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  YbStore *self = data;
+  g_autoptr (GError) error = NULL;
+
+  /* A checkpoint that fails is tried again after the next commit; the log holds everything until then. */
+  if (!yb_store_checkpoint (self, &error))
+    g_debug ("Checkpoint: %s", error->message);
+  g_atomic_int_set (&self->checkpointing, 0);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+checkpoint_if_due (YbStore *self)
+{
+  g_autoptr (GTask) task = NULL;
+
+  if (g_atomic_int_get (&self->wal_pages) < CHECKPOINT_PAGES ||
+      !g_atomic_int_compare_and_exchange (&self->checkpointing, 0, 1))
+    return;
+
+  task = g_task_new (NULL, NULL, NULL, NULL);
+  g_task_set_source_tag (task, checkpoint_if_due);
+  g_task_set_task_data (task, g_object_ref (self), g_object_unref);
+  g_task_run_in_thread (task, checkpoint_in_thread);
+}
+
+/* ---- writing ---- */
+
+static void
+note_own_audit (YbStore *self, gint64 seq)
+{
+  gint64 *key = g_new (gint64, 1);
+
+  *key = seq;
+  g_mutex_lock (&self->own_lock);
+  g_hash_table_add (self->own_audits, key);
+  g_mutex_unlock (&self->own_lock);
+}
+
+static gboolean
+write_locked (YbStore *self, YbWriteFunc func, gpointer data, GHashTable **changes, GError **error)
+{
+  g_autoptr (YbTransaction) transaction = _yb_transaction_begin (self->writer, error);
+  gint64 seq;
+
+  if (transaction == NULL)
+    return FALSE;
+  if (!func (transaction, data, error) || !_yb_transaction_commit (transaction, error))
+    {
+      _yb_transaction_rollback (transaction);
+      return FALSE;
+    }
+
+  *changes = _yb_transaction_steal_changes (transaction);
+  seq = _yb_transaction_get_written_audit (transaction);
+  if (seq != 0)
+    note_own_audit (self, seq);
+  return TRUE;
+}
+
+/**
+ * yb_store_write:
+ * @self: a store
+ * @func: what to do
+ * @data: closure of @func
+ * @error: what @func sets, or trouble of the database: YB_STORE_ERROR_READ_ONLY, _FULL, _BUSY, _MOVED, …
+ *
+ * Runs @func in a transaction on this thread, after other writers of this process. All of it is durable when %TRUE
+ * comes back, and nothing of it happened otherwise.
+ *
+ * Returns: whether it was committed
+ */
+gboolean
+yb_store_write (YbStore *self, YbWriteFunc func, gpointer data, GError **error)
+{
+  GHashTable *changes = NULL;
+  gboolean ok;
+
+  g_return_val_if_fail (YB_IS_STORE (self) && func != NULL, FALSE);
+
+  if (self->read_only)
+    {
+      g_set_error_literal (error, YB_STORE_ERROR, YB_STORE_ERROR_READ_ONLY,
+                           _ ("The file may only be read. Ask the administrator for the right to write it."));
+      return FALSE;
+    }
+
+  g_mutex_lock (&self->write_lock);
+  ok = write_locked (self, func, data, &changes, error);
+  g_mutex_unlock (&self->write_lock);
+  if (!ok)
+    return FALSE;
+
+  tell (self, changes);
+  checkpoint_if_due (self);
+  return TRUE;
+}
+
+typedef struct
+{
+  YbWriteFunc func;
+  gpointer data;
+  GDestroyNotify destroy;
+  YbStore *store;
+} WriteJob;
+
+static void
+write_job_free (gpointer data)
+{
+  WriteJob *job = data;
+
+  if (job->destroy != NULL)
+    job->destroy (job->data);
+  g_object_unref (job->store);
+  g_free (job);
+}
+
+static void
+write_in_pool (gpointer data, gpointer user_data)
+{
+  g_autoptr (GTask) task = data;
+  WriteJob *job = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  if (g_task_return_error_if_cancelled (task))
+    return;
+  if (yb_store_write (job->store, job->func, job->data, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+/**
+ * yb_store_write_async:
+ * @self: a store
+ * @func: what to do; runs on the writer thread
+ * @data: closure of @func
+ * @destroy: (nullable): frees @data, on any thread
+ * @cancellable: (nullable): stops it before it begins; once begun it runs to its end
+ * @callback: called in the thread-default context of the caller, after the lists were told
+ * @user_data: closure of @callback
+ *
+ * As yb_store_write(). Calls run one after the other in the order of the calls.
+ */
+void
+yb_store_write_async (YbStore *self,
+                      YbWriteFunc func,
+                      gpointer data,
+                      GDestroyNotify destroy,
+                      GCancellable *cancellable,
+                      GAsyncReadyCallback callback,
+                      gpointer user_data)
+{
+  GTask *task;
+  WriteJob *job;
+
+  g_return_if_fail (YB_IS_STORE (self) && func != NULL);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  job = g_new0 (WriteJob, 1);
+  *job = (WriteJob){ func, data, destroy, g_object_ref (self) };
+  g_task_set_source_tag (task, yb_store_write_async);
+  g_task_set_check_cancellable (task, FALSE);
+  g_task_set_task_data (task, job, write_job_free);
+  g_thread_pool_push (self->write_pool, task, NULL);
+}
+
+/**
+ * yb_store_write_finish:
+ * @self: a store
+ * @result: given to the callback
+ * @error: as yb_store_write()
+ *
+ * Returns: whether it was committed
+ */
+gboolean
+yb_store_write_finish (YbStore *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/* ---- reading ---- */
+
+YbConnection *
+_yb_store_borrow_reader (YbStore *self, GError **error)
+{
+  YbConnection *reader;
+
+  g_mutex_lock (&self->readers_lock);
+  reader = g_queue_pop_head (&self->idle_readers);
+  g_mutex_unlock (&self->readers_lock);
+
+  return reader != NULL ? reader : _yb_store_open_reader (self->path, error);
+}
+
+void
+_yb_store_return_reader (YbStore *self, YbConnection *reader)
+{
+  gboolean keep;
+
+  g_mutex_lock (&self->readers_lock);
+  keep = self->idle_readers.length < MAX_IDLE_READERS;
+  if (keep)
+    g_queue_push_head (&self->idle_readers, reader);
+  g_mutex_unlock (&self->readers_lock);
+
+  if (!keep)
+    _yb_connection_close (reader);
+}
+
+/**
+ * yb_store_read:
+ * @self: a store
+ * @func: what to read
+ * @data: closure of @func
+ * @error: as @func sets it
+ *
+ * Runs @func on this thread with a reader of its own, in one snapshot.
+ *
+ * Returns: (transfer full) (nullable): what @func returns
+ */
+gpointer
+yb_store_read (YbStore *self, YbReadFunc func, gpointer data, GError **error)
+{
+  YbConnection *reader;
+  gpointer result = NULL;
+
+  g_return_val_if_fail (YB_IS_STORE (self) && func != NULL, NULL);
+
+  reader = _yb_store_borrow_reader (self, error);
+  if (reader == NULL)
+    return NULL;
+
+  if (_yb_connection_exec (reader, "BEGIN", error))
+    {
+      result = func (reader, data, NULL, error);
+      _yb_connection_exec (reader, "COMMIT", NULL);
+    }
+  _yb_store_return_reader (self, reader);
+  return result;
+}
+
+typedef struct
+{
+  YbReadFunc func;
+  gpointer data;
+  GDestroyNotify data_destroy;
+  GDestroyNotify result_destroy;
+  YbStore *store;
+} ReadJob;
+
+static void
+read_job_free (gpointer data)
+{
+  ReadJob *job = data;
+
+  if (job->data_destroy != NULL)
+    job->data_destroy (job->data);
+  g_object_unref (job->store);
+  g_free (job);
+}
+
+static void
+read_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  ReadJob *job = data;
+  g_autoptr (GError) error = NULL;
+  YbConnection *reader = _yb_store_borrow_reader (job->store, &error);
+  gpointer result = NULL;
+
+  if (reader != NULL && _yb_connection_exec (reader, "BEGIN", &error))
+    {
+      result = job->func (reader, job->data, cancellable, &error);
+      _yb_connection_exec (reader, "COMMIT", NULL);
+    }
+  if (reader != NULL)
+    _yb_store_return_reader (job->store, reader);
+
+  if (error != NULL)
+    {
+      if (result != NULL && job->result_destroy != NULL)
+        job->result_destroy (result);
+      g_task_return_error (task, g_steal_pointer (&error));
+    }
+  else
+    g_task_return_pointer (task, result, job->result_destroy);
+}
+
+/**
+ * yb_store_read_async:
+ * @self: a store
+ * @func: what to read; runs on a worker thread
+ * @data: closure of @func
+ * @data_destroy: (nullable): frees @data, on any thread
+ * @result_destroy: (nullable): frees a result that nobody takes
+ * @cancellable: (nullable): handed to @func
+ * @callback: called in the thread-default context of the caller
+ * @user_data: closure of @callback
+ *
+ * As yb_store_read(). The task has no source object: a worker must not drop the last reference of a widget.
+ */
+void
+yb_store_read_async (YbStore *self,
+                     YbReadFunc func,
+                     gpointer data,
+                     GDestroyNotify data_destroy,
+                     GDestroyNotify result_destroy,
+                     GCancellable *cancellable,
+                     GAsyncReadyCallback callback,
+                     gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  ReadJob *job;
+
+  g_return_if_fail (YB_IS_STORE (self) && func != NULL);
+
+  task = g_task_new (NULL, cancellable, callback, user_data);
+  job = g_new0 (ReadJob, 1);
+  *job = (ReadJob){ func, data, data_destroy, result_destroy, g_object_ref (self) };
+  g_task_set_source_tag (task, yb_store_read_async);
+  g_task_set_task_data (task, job, read_job_free);
+  g_task_run_in_thread (task, read_in_thread);
+}
+
+/**
+ * yb_store_read_finish:
+ * @self: (nullable): a store
+ * @result: given to the callback
+ * @error: as the function set it; G_IO_ERROR_CANCELLED
+ *
+ * Returns: (transfer full) (nullable): the result
+ */
+gpointer
+yb_store_read_finish (YbStore *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * yb_store_get_reader:
+ * @self: a store
+ *
+ * Returns: (transfer none): the reader of the thread that made the store, for short reads
+ */
+YbConnection *
+yb_store_get_reader (YbStore *self)
+{
+  g_return_val_if_fail (YB_IS_STORE (self), NULL);
+  g_return_val_if_fail (g_thread_self () == self->thread, NULL);
+
+  return self->reader;
+}
+
+/**
+ * yb_store_get_row:
+ * @self: a store
+ * @type: what it is
+ * @id: the id
+ *
+ * Returns: (transfer full) (type YbRow) (nullable): the shared, live object of the record: a commit of anybody
+ *   refreshes it. %NULL if there is no such record. Only on the thread that made the store.
+ */
+gpointer
+yb_store_get_row (YbStore *self, const YbRowType *type, gint64 id)
+{
+  g_return_val_if_fail (YB_IS_STORE (self) && type != NULL, NULL);
+  g_return_val_if_fail (g_thread_self () == self->thread, NULL);
+
+  return id > 0 ? _yb_row_cache_get (self->cache, self->reader, type, id) : NULL;
+}
+
+YbRowCache *
+_yb_store_get_cache (YbStore *self)
+{
+  return self->cache;
+}
+
+/**
+ * yb_store_dup_meta:
+ * @self: a store
+ * @key: what the file remembers about itself ("demo")
+ *
+ * Returns: (transfer full) (nullable): its value
+ */
+char *
+yb_store_dup_meta (YbStore *self, const char *key)
+{
+  YbStatement *statement;
+  char *value = NULL;
+
+  g_return_val_if_fail (YB_IS_STORE (self) && key != NULL, NULL);
+
+  statement = yb_connection_query (yb_store_get_reader (self), YB_SQL_STORE_META_GET);
+  yb_statement_bind_text (statement, 1, key);
+  if (yb_statement_step (statement, NULL))
+    value = g_strdup (yb_statement_text (statement, 0));
+  yb_statement_reset (statement);
+  return value;
+}
+
+/* ---- changes by other processes ---- */
+
+static gboolean
+is_own (YbStore *self, gint64 seq)
+{
+  gboolean own;
+
+  g_mutex_lock (&self->own_lock);
+  own = g_hash_table_remove (self->own_audits, &seq);
+  g_mutex_unlock (&self->own_lock);
+  return own;
+}
+
+static gint64
+read_last_audit (YbConnection *reader)
+{
+  YbStatement *last = yb_connection_query (reader, YB_SQL_STORE_AUDIT_LAST);
+  gint64 seq = yb_statement_step (last, NULL) ? yb_statement_number (last, 0) : 0;
+
+  yb_statement_reset (last);
+  return seq;
+}
+
+/**
+ * yb_store_poll:
+ * @self: a store
+ *
+ * Looks whether another process has written, and tells the lists. Cheap when nobody has.
+ */
+void
+yb_store_poll (YbStore *self)
+{
+  YbStatement *since;
+  g_autoptr (GHashTable) changes = NULL;
+  gint64 version;
+
+  g_return_if_fail (YB_IS_STORE (self));
+
+  version = _yb_connection_pragma (self->reader, "PRAGMA data_version");
+  if (version == self->data_version)
+    return;
+
+  self->data_version = version;
+  changes = _yb_changes_new ();
+  since = yb_connection_query (self->reader, YB_SQL_STORE_AUDIT_SINCE);
+  yb_statement_bind_number (since, 1, self->seen_audit);
+  while (yb_statement_step (since, NULL))
+    {
+      self->seen_audit = yb_statement_number (since, 0);
+      if (!is_own (self, self->seen_audit))
+        _yb_changes_add_json (changes, yb_statement_text (since, 1), NULL);
+    }
+  emit_changes (self, changes);
+}
+
+static gboolean
+poll_cb (gpointer data)
+{
+  yb_store_poll (data);
+  return G_SOURCE_CONTINUE;
+}
+
+/**
+ * yb_store_watch:
+ * @self: a store
+ * @watch: whether to look regularly for changes by other processes
+ *
+ * They show within half a second.
+ */
+void
+yb_store_watch (YbStore *self, gboolean watch)
+{
+  g_return_if_fail (YB_IS_STORE (self));
+
+  g_clear_handle_id (&self->poll_source, g_source_remove);
+  if (watch)
+    self->poll_source = g_timeout_add (POLL_INTERVAL_MS, poll_cb, self);
+}
+
+/* ---- life ---- */
+
+static void
+yb_store_dispose (GObject *object)
+{
+  YbStore *self = YB_STORE (object);
+
+  g_clear_handle_id (&self->poll_source, g_source_remove);
+
+  G_OBJECT_CLASS (yb_store_parent_class)->dispose (object);
+}
+
+static void
+yb_store_finalize (GObject *object)
+{
+  YbStore *self = YB_STORE (object);
+
+  /* Jobs hold a reference to the store: none can be left. It may be the pool's own thread that drops the last one. */
+  g_thread_pool_free (self->write_pool, FALSE, FALSE);
+  g_clear_pointer (&self->cache, _yb_row_cache_free);
+  g_clear_pointer (&self->reader, _yb_connection_close);
+  g_queue_clear_full (&self->idle_readers, (GDestroyNotify) _yb_connection_close);
+  g_clear_pointer (&self->writer, _yb_connection_close);
+  g_clear_pointer (&self->own_audits, g_hash_table_unref);
+  g_clear_pointer (&self->context, g_main_context_unref);
+  g_clear_pointer (&self->path, g_free);
+  g_mutex_clear (&self->write_lock);
+  g_mutex_clear (&self->readers_lock);
+  g_mutex_clear (&self->own_lock);
+
+  G_OBJECT_CLASS (yb_store_parent_class)->finalize (object);
+}
+
+static void
+yb_store_class_init (YbStoreClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = yb_store_dispose;
+  object_class->finalize = yb_store_finalize;
+
+  /**
+   * YbStore::changed:
+   * @self: a store
+   * @table: the table, also the detail of the signal
+   * @ids: (element-type gint64): ids of rows that were added, changed or removed
+   *
+   * Once per table after a commit of this or another process, in the thread that made the store.
+   */
+  signals[SIGNAL_CHANGED] = g_signal_new ("changed", YB_TYPE_STORE, G_SIGNAL_RUN_LAST | G_SIGNAL_DETAILED, 0, NULL,
+                                          NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_ARRAY);
+}
+
+static void
+yb_store_init (YbStore *self)
+{
+  g_mutex_init (&self->write_lock);
+  g_mutex_init (&self->readers_lock);
+  g_mutex_init (&self->own_lock);
+  g_queue_init (&self->idle_readers);
+  self->context = g_main_context_ref_thread_default ();
+  self->thread = g_thread_self ();
+  self->cache = _yb_row_cache_new ();
+  self->own_audits = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->write_pool = g_thread_pool_new (write_in_pool, NULL, 1, FALSE, NULL);
+}
+
+/**
+ * yb_store_open:
+ * @path: (type filename): the file
+ * @flags: see #YbStoreFlags
+ * @error: YB_STORE_ERROR with a sentence that says what is wrong and what to do
+ *
+ * Opens the file with the settings of reliability.md 2, and brings an older format up to date after making a copy. A
+ * file that may not be written is opened for reading only. What is no Yingbin file is refused untouched.
+ *
+ * Returns: (transfer full) (nullable): the store
+ */
+YbStore *
+yb_store_open (const char *path, YbStoreFlags flags, GError **error)
+{
+  g_autoptr (YbStore) self = NULL;
+
+  g_return_val_if_fail (path != NULL, NULL);
+
+  self = g_object_new (YB_TYPE_STORE, NULL);
+  self->path = g_canonicalize_filename (path, NULL);
+  self->writer = _yb_store_open_writer (self->path, flags, &self->read_only, error);
+  if (self->writer == NULL)
+    return NULL;
+  if (flags & YB_STORE_CREATE)
+    g_chmod (self->path, 0600);
+
+  self->reader = _yb_store_open_reader (self->path, error);
+  if (self->reader == NULL)
+    return NULL;
+
+  sqlite3_wal_hook (self->writer->db, wal_grew_cb, self);
+  self->data_version = _yb_connection_pragma (self->reader, "PRAGMA data_version");
+  self->seen_audit = read_last_audit (self->reader);
+  return g_steal_pointer (&self);
+}
+
+/**
+ * yb_store_get_path:
+ * @self: a store
+ *
+ * Returns: (transfer none) (type filename): the file, as an absolute path
+ */
+const char *
+yb_store_get_path (YbStore *self)
+{
+  g_return_val_if_fail (YB_IS_STORE (self), NULL);
+
+  return self->path;
+}
+
+/**
+ * yb_store_is_read_only:
+ * @self: a store
+ *
+ * Returns: whether every change will be refused
+ */
+gboolean
+yb_store_is_read_only (YbStore *self)
+{
+  g_return_val_if_fail (YB_IS_STORE (self), TRUE);
+
+  return self->read_only;
+}

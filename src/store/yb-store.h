@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "yb-connection.h"
+#include "yb-transaction.h"
+
+G_BEGIN_DECLS
+
+/**
+ * YbStoreFlags:
+ * @YB_STORE_CREATE: make a new file; an existing file is refused, never overwritten
+ * @YB_STORE_READ_ONLY: only look
+ */
+typedef enum
+{
+  YB_STORE_NO_FLAGS = 0,
+  YB_STORE_CREATE = 1 << 0,
+  YB_STORE_READ_ONLY = 1 << 1,
+} YbStoreFlags;
+
+#define YB_TYPE_STORE (yb_store_get_type ())
+G_DECLARE_FINAL_TYPE (YbStore, yb_store, YB, STORE, GObject)
+
+YbStore *yb_store_open (const char *path, YbStoreFlags flags, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+const char *yb_store_get_path (YbStore *self);
+gboolean yb_store_is_read_only (YbStore *self);
+YbConnection *yb_store_get_reader (YbStore *self);
+
+gboolean yb_store_write (YbStore *self, YbWriteFunc func, gpointer data, GError **error);
+void yb_store_write_async (YbStore *self,
+                           YbWriteFunc func,
+                           gpointer data,
+                           GDestroyNotify destroy,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data);
+gboolean yb_store_write_finish (YbStore *self, GAsyncResult *result, GError **error);
+
+/**
+ * YbReadFunc:
+ * @connection: a reader of its own, in one snapshot for the whole call
+ * @data: closure
+ * @cancellable: (nullable): look at it now and then
+ * @error: set when it returns %NULL
+ *
+ * Runs on a worker thread.
+ *
+ * Returns: (transfer full) (nullable): the result
+ */
+typedef gpointer (*YbReadFunc) (YbConnection *connection, gpointer data, GCancellable *cancellable, GError **error);
+
+gpointer yb_store_read (YbStore *self, YbReadFunc func, gpointer data, GError **error);
+void yb_store_read_async (YbStore *self,
+                          YbReadFunc func,
+                          gpointer data,
+                          GDestroyNotify data_destroy,
+                          GDestroyNotify result_destroy,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data);
+gpointer yb_store_read_finish (YbStore *self, GAsyncResult *result, GError **error);
+
+gpointer yb_store_get_row (YbStore *self, const YbRowType *type, gint64 id) G_GNUC_WARN_UNUSED_RESULT;
+void yb_store_watch (YbStore *self, gboolean watch);
+void yb_store_poll (YbStore *self);
+gboolean yb_store_checkpoint (YbStore *self, GError **error);
+GPtrArray *yb_store_check (YbStore *self, gboolean full, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+char *yb_store_dup_meta (YbStore *self, const char *key);
+
+char *yb_password_hash (const char *password) G_GNUC_WARN_UNUSED_RESULT;
+gboolean yb_password_verify (const char *hash, const char *password);
+
+G_END_DECLS

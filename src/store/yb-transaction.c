@@ -1,0 +1,550 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "yb-transaction-private.h"
+
+#include <string.h>
+#include <glib/gi18n-lib.h>
+#include <json-glib/json-glib.h>
+#include <sodium.h>
+
+#include "yb-house.h"
+
+/* Insertions of one table so far: runs of ids, so that an import of a million rows stays a short audit row. */
+typedef struct
+{
+  const char *table;
+  gint64 first;
+  gint64 last;
+} InsertRun;
+
+struct _YbTransaction
+{
+  YbConnection *connection;
+  GHashTable *touched;  /* told to the lists after the commit; from the update hook */
+  GString *changes;     /* JSON objects, separated by commas, for the audit row */
+  GHashTable *runs;     /* interned table name -> InsertRun, not yet in changes */
+
+  gboolean has_audit;
+  YbAuditEntry audit;
+  char *workstation;
+  char *verb;
+  char *arguments;
+  gint64 audit_seq;
+  guint8 previous_hash[YB_AUDIT_HASH_BYTES];
+};
+
+/* ---- changed rows ---- */
+
+GHashTable *
+_yb_changes_new (void)
+{
+  return g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_array_unref);
+}
+
+void
+_yb_changes_add (GHashTable *changes, const char *table, gint64 id)
+{
+  const char *key = g_intern_string (table);
+  GArray *ids = g_hash_table_lookup (changes, key);
+
+  if (ids == NULL)
+    {
+      ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+      g_hash_table_insert (changes, (gpointer) key, ids);
+    }
+
+  /* A row is often written several times in a row. */
+  if (ids->len == 0 || g_array_index (ids, gint64, ids->len - 1) != id)
+    g_array_append_val (ids, id);
+}
+
+/* Reads the column "changes" of an audit row, as another process wrote it. */
+gboolean
+_yb_changes_add_json (GHashTable *changes, const char *json, GError **error)
+{
+  g_autoptr (JsonNode) root = json_from_string (json, error);
+  JsonArray *array;
+
+  if (root == NULL || !JSON_NODE_HOLDS_ARRAY (root))
+    return FALSE;
+
+  array = json_node_get_array (root);
+  for (guint i = 0; i < json_array_get_length (array); i++)
+    {
+      JsonObject *change = json_array_get_object_element (array, i);
+      const char *table = json_object_get_string_member (change, "table");
+      gint64 first = json_object_get_int_member (change, "id");
+      gint64 last = json_object_get_int_member_with_default (change, "last", first);
+
+      for (gint64 id = first; id <= last; id++)
+        _yb_changes_add (changes, table, id);
+    }
+
+  return TRUE;
+}
+
+/* ---- the audit row ---- */
+
+void
+_yb_audit_hash (const guint8 previous[YB_AUDIT_HASH_BYTES],
+                gint64 seq,
+                const YbAuditEntry *entry,
+                const char *changes,
+                guint8 hash[YB_AUDIT_HASH_BYTES])
+{
+  g_autoptr (GString) numbers = g_string_new (NULL);
+  const char *texts[] = { entry->workstation, entry->verb, entry->arguments, changes };
+  crypto_generichash_state state;
+
+  g_string_printf (numbers,
+                   "%" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %d %" G_GINT64_FORMAT, seq,
+                   entry->at, entry->staff, entry->undoable ? 1 : 0, entry->undo_of);
+  crypto_generichash_init (&state, NULL, 0, YB_AUDIT_HASH_BYTES);
+  crypto_generichash_update (&state, previous, YB_AUDIT_HASH_BYTES);
+  crypto_generichash_update (&state, (const guint8 *) numbers->str, numbers->len + 1);
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    crypto_generichash_update (&state, (const guint8 *) texts[i], strlen (texts[i]) + 1);
+  crypto_generichash_final (&state, hash, YB_AUDIT_HASH_BYTES);
+}
+
+static gboolean
+read_audit_head (YbTransaction *self, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  YbStatement *last;
+
+  if (self->audit_seq != 0)
+    return TRUE;
+
+  last = yb_connection_query (self->connection, YB_SQL_STORE_AUDIT_LAST);
+  if (yb_statement_step (last, &local_error))
+    {
+      self->audit_seq = yb_statement_number (last, 0);
+      if (sqlite3_column_bytes (last->stmt, 1) == YB_AUDIT_HASH_BYTES)
+        memcpy (self->previous_hash, sqlite3_column_blob (last->stmt, 1), YB_AUDIT_HASH_BYTES);
+      yb_statement_reset (last);
+    }
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+
+  self->audit_seq++;
+  return TRUE;
+}
+
+static void
+begin_change (YbTransaction *self, const char *table, gint64 id)
+{
+  g_string_append_printf (self->changes, "%s{\"table\":\"%s\",\"id\":%" G_GINT64_FORMAT,
+                          self->changes->len > 0 ? "," : "", table, id);
+}
+
+static void
+flush_run (YbTransaction *self, const InsertRun *run)
+{
+  begin_change (self, run->table, run->first);
+  if (run->last != run->first)
+    g_string_append_printf (self->changes, ",\"last\":%" G_GINT64_FORMAT, run->last);
+  g_string_append (self->changes, ",\"inserted\":true}");
+}
+
+static void
+note_insert (YbTransaction *self, const char *table, gint64 id)
+{
+  const char *key = g_intern_string (table);
+  InsertRun *run = g_hash_table_lookup (self->runs, key);
+
+  if (run != NULL && run->last + 1 == id)
+    {
+      run->last = id;
+      return;
+    }
+  if (run != NULL)
+    flush_run (self, run);
+
+  run = g_new (InsertRun, 1);
+  *run = (InsertRun){ key, id, id };
+  g_hash_table_insert (self->runs, (gpointer) key, run);
+}
+
+static gboolean
+write_audit (YbTransaction *self, GError **error)
+{
+  YbStatement *insert;
+  GHashTableIter iter;
+  gpointer run;
+  guint8 hash[YB_AUDIT_HASH_BYTES];
+
+  g_hash_table_iter_init (&iter, self->runs);
+  while (g_hash_table_iter_next (&iter, NULL, &run))
+    flush_run (self, run);
+  g_hash_table_remove_all (self->runs);
+  g_string_prepend_c (self->changes, '[');
+  g_string_append_c (self->changes, ']');
+
+  if (!read_audit_head (self, error))
+    return FALSE;
+
+  _yb_audit_hash (self->previous_hash, self->audit_seq, &self->audit, self->changes->str, hash);
+  insert = yb_connection_query (self->connection, YB_SQL_STORE_AUDIT_INSERT);
+  yb_statement_bind_number (insert, 1, self->audit_seq);
+  yb_statement_bind_number (insert, 2, self->audit.at);
+  if (self->audit.staff != 0)
+    yb_statement_bind_number (insert, 3, self->audit.staff);
+  yb_statement_bind_text (insert, 4, self->workstation);
+  yb_statement_bind_text (insert, 5, self->verb);
+  yb_statement_bind_text (insert, 6, self->arguments);
+  yb_statement_bind_text (insert, 7, self->changes->str);
+  yb_statement_bind_number (insert, 8, self->audit.undoable ? 1 : 0);
+  if (self->audit.undo_of != 0)
+    yb_statement_bind_number (insert, 9, self->audit.undo_of);
+  if (insert->stmt != NULL)
+    sqlite3_bind_blob (insert->stmt, 10, hash, sizeof hash, SQLITE_TRANSIENT);
+  return yb_statement_run (insert, error);
+}
+
+/**
+ * yb_transaction_set_audit:
+ * @self: the open transaction
+ * @entry: who does what; copied
+ *
+ * Must be called once by whoever changes anything; the row is written just before the commit.
+ */
+void
+yb_transaction_set_audit (YbTransaction *self, const YbAuditEntry *entry)
+{
+  g_return_if_fail (self != NULL && entry != NULL);
+  g_return_if_fail (entry->verb != NULL && entry->arguments != NULL);
+
+  g_free (self->workstation);
+  g_free (self->verb);
+  g_free (self->arguments);
+  self->workstation = g_strdup (entry->workstation != NULL ? entry->workstation : "");
+  self->verb = g_strdup (entry->verb);
+  self->arguments = g_strdup (entry->arguments);
+  self->audit = *entry;
+  self->audit.workstation = self->workstation;
+  self->audit.verb = self->verb;
+  self->audit.arguments = self->arguments;
+  self->has_audit = TRUE;
+}
+
+/**
+ * yb_transaction_get_audit_seq:
+ * @self: the open transaction
+ *
+ * Returns: the number that the audit row of this transaction will have; 0 when the database reports trouble
+ */
+gint64
+yb_transaction_get_audit_seq (YbTransaction *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return read_audit_head (self, NULL) ? self->audit_seq : 0;
+}
+
+/* ---- begin and end ---- */
+
+/* Runs inside sqlite3_step(): only remembers, never touches the connection. */
+static void
+row_changed_cb (void *data, int operation, const char *schema, const char *table, sqlite3_int64 id)
+{
+  YbTransaction *self = data;
+
+  _yb_changes_add (self->touched, table, id);
+}
+
+YbTransaction *
+_yb_transaction_begin (YbConnection *connection, GError **error)
+{
+  YbTransaction *self;
+
+  if (!_yb_connection_exec (connection, "BEGIN IMMEDIATE", error))
+    return NULL;
+
+  self = g_new0 (YbTransaction, 1);
+  self->connection = connection;
+  self->touched = _yb_changes_new ();
+  self->changes = g_string_new (NULL);
+  self->runs = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  sqlite3_update_hook (connection->db, row_changed_cb, self);
+  return self;
+}
+
+/* After an error SQLite may have rolled back by itself. */
+void
+_yb_transaction_rollback (YbTransaction *self)
+{
+  sqlite3_update_hook (self->connection->db, NULL, NULL);
+  if (!sqlite3_get_autocommit (self->connection->db))
+    _yb_connection_exec (self->connection, "ROLLBACK", NULL);
+  g_hash_table_remove_all (self->touched);
+}
+
+static gboolean
+has_moved (YbConnection *connection)
+{
+  int moved = 0;
+
+  return sqlite3_file_control (connection->db, "main", SQLITE_FCNTL_HAS_MOVED, &moved) == SQLITE_OK && moved;
+}
+
+gboolean
+_yb_transaction_commit (YbTransaction *self, GError **error)
+{
+  if (g_hash_table_size (self->touched) > 0 && !self->has_audit)
+    {
+      g_critical ("A transaction changed rows without saying who did what");
+      g_set_error_literal (error, YB_STORE_ERROR, YB_STORE_ERROR_SQL, "no audit entry");
+      return FALSE;
+    }
+  if (self->has_audit && !write_audit (self, error))
+    return FALSE;
+
+  /* A file that was moved away still takes writes, into the wrong place (reliability.md 0.5). */
+  if (has_moved (self->connection))
+    {
+      g_set_error_literal (error, YB_STORE_ERROR, YB_STORE_ERROR_MOVED,
+                           _ ("The file was moved, replaced or deleted while it was open. Put it back, or close the "
+                              "program and open the right file; this change was not saved."));
+      return FALSE;
+    }
+
+  return _yb_connection_exec (self->connection, "COMMIT", error);
+}
+
+GHashTable *
+_yb_transaction_steal_changes (YbTransaction *self)
+{
+  sqlite3_update_hook (self->connection->db, NULL, NULL);
+  return g_steal_pointer (&self->touched);
+}
+
+/* 0 if nothing was written */
+gint64
+_yb_transaction_get_written_audit (YbTransaction *self)
+{
+  return self->has_audit ? self->audit_seq : 0;
+}
+
+void
+_yb_transaction_free (YbTransaction *self)
+{
+  g_clear_pointer (&self->touched, g_hash_table_unref);
+  g_clear_pointer (&self->runs, g_hash_table_unref);
+  g_string_free (self->changes, TRUE);
+  g_free (self->workstation);
+  g_free (self->verb);
+  g_free (self->arguments);
+  g_free (self);
+}
+
+/**
+ * yb_transaction_get_connection:
+ * @self: the open transaction
+ *
+ * Returns: (transfer none): the writer, for reading what the transaction has written so far
+ */
+YbConnection *
+yb_transaction_get_connection (YbTransaction *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->connection;
+}
+
+/* ---- rows ---- */
+
+static void
+append_json_text (GString *json, const char *text)
+{
+  g_string_append_c (json, '"');
+  for (const char *p = text; *p != '\0'; p++)
+    if (*p == '"' || *p == '\\')
+      g_string_append_printf (json, "\\%c", *p);
+    else if ((guchar) *p < 0x20)
+      g_string_append_printf (json, "\\u%04x", (guint) *p);
+    else
+      g_string_append_c (json, *p);
+  g_string_append_c (json, '"');
+}
+
+static void
+append_json_field (GString *json, YbRow *row, const YbField *field)
+{
+  append_json_text (json, field->name);
+  g_string_append_c (json, ':');
+  if (yb_field_is_text (field))
+    append_json_text (json, yb_row_get_text (row, field));
+  else if (field->kind == YB_FIELD_ENUM)
+    append_json_text (json, yb_enum_code (field->enumeration, yb_row_get_number (row, field)));
+  else if (!yb_row_has_value (row, field) && field->kind != YB_FIELD_FLAG)
+    g_string_append (json, "null");
+  else
+    g_string_append_printf (json, "%" G_GINT64_FORMAT, yb_row_get_number (row, field));
+}
+
+static void
+append_json_fields (GString *json, const char *member, YbRow *row, const YbField *const *fields, guint n_fields)
+{
+  g_string_append_printf (json, ",\"%s\":{", member);
+  for (guint i = 0; i < n_fields; i++)
+    {
+      if (i > 0)
+        g_string_append_c (json, ',');
+      append_json_field (json, row, fields[i]);
+    }
+  g_string_append_c (json, '}');
+}
+
+/**
+ * yb_transaction_insert:
+ * @self: the open transaction
+ * @row: (inout): a new record; its id (unless set before), revision and times are filled in
+ * @error: YB_STORE_ERROR_CONSTRAINT, or trouble of the database
+ *
+ * yb_transaction_set_audit() must have been called: it says who and when.
+ *
+ * Returns: whether it was stored
+ */
+gboolean
+yb_transaction_insert (YbTransaction *self, YbRow *row, GError **error)
+{
+  const YbRowType *type;
+  const YbField *base;
+  YbStatement *insert;
+  guint n_base;
+
+  g_return_val_if_fail (self != NULL && YB_IS_ROW (row), FALSE);
+  g_return_val_if_fail (self->has_audit, FALSE);
+
+  type = yb_row_get_row_type (row);
+  base = yb_row_base_fields (&n_base);
+  row->revision = 1;
+  row->created_at = row->updated_at = self->audit.at;
+  row->created_by = row->updated_by = self->audit.staff;
+
+  insert = _yb_row_sql_insert (self->connection, type);
+  for (guint i = 0; i < n_base; i++)
+    _yb_connection_bind_field (insert, i + 1, row, &base[i]);
+  if (row->id == 0)
+    yb_statement_bind_null (insert, 1);
+  for (guint i = 0; i < type->n_fields; i++)
+    _yb_connection_bind_field (insert, n_base + i + 1, row, &type->fields[i]);
+  if (!yb_statement_run (insert, error))
+    return FALSE;
+
+  row->id = sqlite3_last_insert_rowid (self->connection->db);
+  note_insert (self, type->table, row->id);
+  return TRUE;
+}
+
+static gboolean
+set_stale (YbRow *row, GError **error)
+{
+  g_set_error (error, YB_STORE_ERROR, YB_STORE_ERROR_STALE,
+               /* Translators: kind of record, number */
+               _ ("Somebody else has just changed this record (%s no. %" G_GINT64_FORMAT "). Look at it again."),
+               g_dgettext (GETTEXT_PACKAGE, yb_row_get_row_type (row)->label), row->id);
+  return FALSE;
+}
+
+/**
+ * yb_transaction_update:
+ * @self: the open transaction
+ * @row: (inout): a changed record; its revision must be the stored one, and is counted up
+ * @error: YB_STORE_ERROR_STALE when somebody changed it since, YB_STORE_ERROR_NOT_FOUND, YB_STORE_ERROR_CONSTRAINT
+ *
+ * Writes only the columns that changed; nothing when none did.
+ *
+ * Returns: whether the database now holds @row
+ */
+gboolean
+yb_transaction_update (YbTransaction *self, YbRow *row, GError **error)
+{
+  g_autoptr (YbRow) before = NULL;
+  const YbRowType *type;
+  g_autofree const YbField **changed = NULL;
+  YbStatement *update;
+  guint n_changed = 0;
+
+  g_return_val_if_fail (self != NULL && YB_IS_ROW (row), FALSE);
+  g_return_val_if_fail (self->has_audit, FALSE);
+
+  type = yb_row_get_row_type (row);
+  before = yb_connection_get (self->connection, type, row->id, error);
+  if (before == NULL)
+    return FALSE;
+  if (before->revision != row->revision)
+    return set_stale (row, error);
+
+  changed = g_new (const YbField *, type->n_fields);
+  for (guint i = 0; i < type->n_fields; i++)
+    if (!yb_row_field_equal (row, before, &type->fields[i]))
+      changed[n_changed++] = &type->fields[i];
+  if (n_changed == 0)
+    return TRUE;
+
+  update = _yb_row_sql_update (self->connection, type, changed, n_changed);
+  yb_statement_bind_number (update, 1, row->id);
+  yb_statement_bind_number (update, 2, row->revision);
+  yb_statement_bind_number (update, 3, self->audit.at);
+  if (self->audit.staff != 0)
+    yb_statement_bind_number (update, 4, self->audit.staff);
+  for (guint i = 0; i < n_changed; i++)
+    _yb_connection_bind_field (update, i + 5, row, changed[i]);
+  if (!yb_statement_run (update, error))
+    return FALSE;
+
+  row->revision++;
+  row->updated_at = self->audit.at;
+  row->updated_by = self->audit.staff;
+  begin_change (self, type->table, row->id);
+  g_string_append_printf (self->changes, ",\"revision\":%" G_GINT64_FORMAT, row->revision);
+  append_json_fields (self->changes, "before", before, changed, n_changed);
+  append_json_fields (self->changes, "after", row, changed, n_changed);
+  g_string_append_c (self->changes, '}');
+  return TRUE;
+}
+
+/**
+ * yb_transaction_delete:
+ * @self: the open transaction
+ * @row: a record; its revision must be the stored one
+ * @error: YB_STORE_ERROR_STALE, YB_STORE_ERROR_CONSTRAINT when other records refer to it
+ *
+ * Only for taking back what was made by mistake; the audit row keeps the whole content.
+ *
+ * Returns: whether it is gone
+ */
+gboolean
+yb_transaction_delete (YbTransaction *self, YbRow *row, GError **error)
+{
+  const YbRowType *type;
+  g_autofree const YbField **fields = NULL;
+  YbStatement *statement;
+
+  g_return_val_if_fail (self != NULL && YB_IS_ROW (row), FALSE);
+  g_return_val_if_fail (self->has_audit, FALSE);
+
+  type = yb_row_get_row_type (row);
+  statement = _yb_row_sql_delete (self->connection, type);
+  yb_statement_bind_number (statement, 1, row->id);
+  yb_statement_bind_number (statement, 2, row->revision);
+  if (!yb_statement_run (statement, error))
+    return FALSE;
+  if (sqlite3_changes (self->connection->db) != 1)
+    return set_stale (row, error);
+
+  fields = g_new (const YbField *, type->n_fields);
+  for (guint i = 0; i < type->n_fields; i++)
+    fields[i] = &type->fields[i];
+  begin_change (self, type->table, row->id);
+  append_json_fields (self->changes, "deleted", row, fields, type->n_fields);
+  g_string_append_c (self->changes, '}');
+  return TRUE;
+}
