@@ -138,8 +138,6 @@ open_store (YbApplication *self)
   yb_desk_run_clocks (self->clock_desk);
   self->clock_id = g_timeout_add_seconds (CLOCK_SECONDS, clock_cb, self);
   self->checkpoint_id = g_timeout_add_seconds (CHECKPOINT_SECONDS, checkpoint_cb, self);
-  if (self->settings != NULL)
-    g_settings_set_string (self->settings, "last-database", self->database);
   for_windows (self, yb_window_show_store);
 }
 
@@ -551,6 +549,8 @@ yb_application_open (YbApplication *self, const char *path)
   g_free (self->database);
   self->database = g_strdup (path);
   open_store (self);
+  if (self->store != NULL && self->settings != NULL)
+    g_settings_set_string (self->settings, "last-database", self->database);
 }
 
 /**

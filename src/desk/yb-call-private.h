@@ -43,5 +43,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (YbCall, _yb_call_free)
 gboolean _yb_call_read_arguments (YbCall *self, GError **error);
 gboolean _yb_call_check_revision (YbCall *self, GError **error);
 char *_yb_call_dup_audit_arguments (YbCall *self);
+void _yb_call_set_audit (YbCall *self, gint64 undo_of);
 
 G_END_DECLS

@@ -52,6 +52,30 @@ _yb_call_free (YbCall *self)
 }
 
 /**
+ * _yb_call_set_audit:
+ * @self: a call whose object was given
+ * @undo_of: audit number of what is taken back, or 0
+ *
+ * Tells the store who does what; needed before the first change.
+ */
+void
+_yb_call_set_audit (YbCall *self, gint64 undo_of)
+{
+  g_autofree char *arguments = _yb_call_dup_audit_arguments (self);
+  YbAuditEntry entry = {
+    .at = self->now,
+    .staff = yb_call_get_actor_id (self),
+    .workstation = self->workstation,
+    .verb = self->verb->name,
+    .arguments = arguments,
+    .undoable = (self->verb->flags & YB_VERB_UNDOABLE) != 0,
+    .undo_of = undo_of,
+  };
+
+  yb_transaction_set_audit (self->transaction, &entry);
+}
+
+/**
  * yb_call_get_transaction:
  * @self: a call
  *

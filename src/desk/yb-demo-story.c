@@ -16,7 +16,7 @@
 #define YUAN ((gint64) 100)
 
 /* Days that deals usually stay in a stage. */
-static const guint8 usual_days[YB_N_STAGES + 1] = { 0, 3, 2, 3, 4, 4, 5, 4, 9, 4 };
+static const guint8 usual_days[YB_N_STAGES + 1] = {0, 3, 2, 3, 4, 4, 5, 4, 9, 4};
 
 typedef struct
 {
@@ -82,7 +82,7 @@ date_of (Story *self, gint64 time)
 static YbStage
 pick_lost_stage (YbDemo *demo)
 {
-  static const guint8 stages[] = { 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 5, 5, 6, 6, 6, 6 };
+  static const guint8 stages[] = {1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 5, 5, 6, 6, 6, 6};
 
   return stages[_yb_demo_pick (demo, G_N_ELEMENTS (stages))];
 }
@@ -108,7 +108,8 @@ pick_end_day (Story *self)
       break;
     default:
       /* Most cards are fresh, a few have been lying there for weeks. */
-      age = _yb_demo_chance (demo, 15) ? _yb_demo_pick (demo, 25) : _yb_demo_pick (demo, 2 * usual_days[self->stage]);
+      age = _yb_demo_chance (demo, 15) ? _yb_demo_pick (demo, 25)
+                                       : _yb_demo_pick (demo, 2 * usual_days[self->stage]);
       break;
     }
 
@@ -157,7 +158,8 @@ plan (Story *self)
   else
     self->stage = pick_lost_stage (demo);
 
-  self->contract = self->stage >= YB_STAGE_DELIVERY || (self->stage == YB_STAGE_CLOSE && _yb_demo_chance (demo, 33));
+  self->contract = self->stage >= YB_STAGE_DELIVERY ||
+                   (self->stage == YB_STAGE_CLOSE && _yb_demo_chance (demo, 33));
   if (self->place == YB_DEMO_PLACE_LOST)
     self->outcome = YB_OUTCOME_LOST;
   else if (self->place == YB_DEMO_PLACE_DORMANT)
@@ -185,7 +187,7 @@ fill_needs (Story *self)
   deal->needs_decision_maker = 1 + _yb_demo_pick (demo, yb_decision_maker_enum.n_values);
   deal->needs_confirmed = 1;
   set_copy (&deal->needs_planned_on, day_at (self, day_of (self, self->entered[YB_STAGE_PRESENT]) + 14 +
-                                                     (int) _yb_demo_pick (demo, 60)));
+                                                       (int) _yb_demo_pick (demo, 60)));
 }
 
 static void
@@ -249,7 +251,9 @@ fill_offer (Story *self, gboolean accepted)
 
   deal->offer_amount = deal->amount - (gint64) (2 + _yb_demo_pick (demo, 10)) * 1000 * YUAN;
   set_copy (&deal->offer_valid_until,
-            day_at (self, accepted && self->contract ? made + 14 : (int) demo->last_day + 2 + (int) _yb_demo_pick (demo, 10)));
+            day_at (self, accepted && self->contract
+                              ? made + 14
+                              : (int) demo->last_day + 2 + (int) _yb_demo_pick (demo, 10)));
   if (!accepted)
     return;
   deal->offer_accepted_at = self->entered[YB_STAGE_CLOSE] - 10 * MINUTE;
@@ -264,9 +268,10 @@ fill_buyer (Story *self)
 
   set_copy (&deal->buyer_name, self->customer->name);
   deal->buyer_id_kind = yb_enum_from_code (&yb_identity_kind_enum, "id_card");
-  _yb_demo_set_text (&deal->buyer_id_number,
-                     _yb_demo_id_number (demo, *self->customer->birthday != '\0' ? self->customer->birthday : "1985-06-15",
-                                         self->customer->sex == 2));
+  _yb_demo_set_text (
+      &deal->buyer_id_number,
+      _yb_demo_id_number (demo, *self->customer->birthday != '\0' ? self->customer->birthday : "1985-06-15",
+                          self->customer->sex == 2));
   deal->car_choice = _yb_demo_chance (demo, 65) ? 1 : 2;
 }
 
@@ -279,7 +284,8 @@ fill_contract (Story *self)
   int delivery = self->stage == YB_STAGE_FOLLOWUP ? day_of (self, self->entered[YB_STAGE_FOLLOWUP])
                                                   : (int) demo->last_day - 2 + (int) _yb_demo_pick (demo, 14);
 
-  _yb_demo_set_text (&deal->contract_number, g_strdup_printf ("HT%.4s%.2s-%05u", signed_on, signed_on + 5, self->index + 1));
+  _yb_demo_set_text (&deal->contract_number,
+                     g_strdup_printf ("HT%.4s%.2s-%05u", signed_on, signed_on + 5, self->index + 1));
   set_copy (&deal->contract_signed_on, signed_on);
   set_copy (&deal->closed_on, signed_on);
   set_copy (&deal->delivery_on, day_at (self, delivery));
@@ -289,7 +295,7 @@ fill_contract (Story *self)
 static void
 fill_delivery (Story *self)
 {
-  static const guint8 channels[] = { YB_CHANNEL_PHONE, YB_CHANNEL_WECHAT, YB_CHANNEL_WECHAT, YB_CHANNEL_SMS };
+  static const guint8 channels[] = {YB_CHANNEL_PHONE, YB_CHANNEL_WECHAT, YB_CHANNEL_WECHAT, YB_CHANNEL_SMS};
   YbDeal *deal = self->deal;
 
   set_copy (&deal->delivered_on, date_of (self, self->entered[YB_STAGE_FOLLOWUP]));
@@ -300,7 +306,7 @@ fill_delivery (Story *self)
 static YbGrade
 pick_grade (Story *self)
 {
-  static const guint8 grades[] = { YB_GRADE_H, YB_GRADE_A, YB_GRADE_A, YB_GRADE_B, YB_GRADE_B, YB_GRADE_C };
+  static const guint8 grades[] = {YB_GRADE_H, YB_GRADE_A, YB_GRADE_A, YB_GRADE_B, YB_GRADE_B, YB_GRADE_C};
 
   if (self->stage == YB_STAGE_FOLLOWUP)
     return YB_GRADE_D;
@@ -363,8 +369,8 @@ plan_next_contact (Story *self)
   guint chance = _yb_demo_pick (demo, 100);
   guint day = demo->last_day;
 
-  if (self->deal->loss_requested_at != 0 || self->outcome == YB_OUTCOME_LOST || self->place == YB_DEMO_PLACE_ARCHIVED ||
-      chance < 12)
+  if (self->deal->loss_requested_at != 0 || self->outcome == YB_OUTCOME_LOST ||
+      self->place == YB_DEMO_PLACE_ARCHIVED || chance < 12)
     return;
   if (chance < 36)
     day -= 1 + _yb_demo_pick (demo, MIN (6, day));
@@ -417,15 +423,16 @@ fill_state (Story *self)
 static gboolean
 add_contact (Story *self, gint64 at, gboolean reached, GError **error)
 {
-  static const guint8 channels[] = { YB_CHANNEL_PHONE, YB_CHANNEL_PHONE, YB_CHANNEL_PHONE,
-                                     YB_CHANNEL_WECHAT, YB_CHANNEL_WECHAT, YB_CHANNEL_VISIT };
+  static const guint8 channels[] = {YB_CHANNEL_PHONE,  YB_CHANNEL_PHONE,  YB_CHANNEL_PHONE,
+                                    YB_CHANNEL_WECHAT, YB_CHANNEL_WECHAT, YB_CHANNEL_VISIT};
   g_autoptr (YbContact) contact = YB_CONTACT (yb_row_new (&yb_contact_row_type));
 
-  contact->deal = self->deal->id;
+  contact->deal = YB_ROW (self->deal)->id;
   contact->at = at;
   contact->channel = channels[_yb_demo_pick (self->demo, reached ? G_N_ELEMENTS (channels) : 5)];
   contact->reached = reached;
-  set_copy (&contact->text, _yb_demo_words (self->demo, reached ? YB_DEMO_WORDS_REACHED : YB_DEMO_WORDS_MISSED));
+  set_copy (&contact->text,
+            _yb_demo_words (self->demo, reached ? YB_DEMO_WORDS_REACHED : YB_DEMO_WORDS_MISSED));
   return yb_transaction_insert (self->demo->transaction, YB_ROW (contact), error);
 }
 
@@ -473,7 +480,7 @@ typedef struct
 static PlannedObjection
 plan_objection (Story *self)
 {
-  PlannedObjection objection = { YB_OBJECTION_NONE, TRUE };
+  PlannedObjection objection = {YB_OBJECTION_NONE, TRUE};
   YbDemo *demo = self->demo;
 
   if (self->stage < YB_STAGE_DRIVE || demo->lean || !_yb_demo_chance (demo, 50))
@@ -494,7 +501,7 @@ add_objection (Story *self, const PlannedObjection *planned, GError **error)
     return TRUE;
 
   objection = YB_OBJECTION (yb_row_new (&yb_objection_row_type));
-  objection->deal = self->deal->id;
+  objection->deal = YB_ROW (self->deal)->id;
   objection->kind = planned->kind;
   set_copy (&objection->text, _yb_demo_words (self->demo, YB_DEMO_WORDS_OBJECTION));
   if (planned->resolved)
@@ -519,14 +526,14 @@ plan_payments (Story *self, PlannedPayment payments[3])
   guint n = 0;
 
   if (self->stage >= YB_STAGE_CLOSE && _yb_demo_chance (self->demo, 50))
-    payments[n++] = (PlannedPayment){ YB_PAYMENT_DEPOSIT, 5000 * YUAN, YB_STAGE_CLOSE };
+    payments[n++] = (PlannedPayment){YB_PAYMENT_DEPOSIT, 5000 * YUAN, YB_STAGE_CLOSE};
   if (self->stage >= YB_STAGE_DELIVERY)
-    payments[n++] = (PlannedPayment){ YB_PAYMENT_FIRST, deal->first_payment, YB_STAGE_DELIVERY };
+    payments[n++] = (PlannedPayment){YB_PAYMENT_FIRST, deal->first_payment, YB_STAGE_DELIVERY};
   for (guint i = 0; i < n; i++)
     deal->paid += payments[i].amount;
   if (self->stage >= YB_STAGE_FOLLOWUP)
     {
-      payments[n++] = (PlannedPayment){ YB_PAYMENT_BALANCE, deal->amount - deal->paid, YB_STAGE_FOLLOWUP };
+      payments[n++] = (PlannedPayment){YB_PAYMENT_BALANCE, deal->amount - deal->paid, YB_STAGE_FOLLOWUP};
       deal->paid = deal->amount;
     }
   return n;
@@ -537,7 +544,7 @@ add_payment (Story *self, const PlannedPayment *planned, GError **error)
 {
   g_autoptr (YbPayment) payment = YB_PAYMENT (yb_row_new (&yb_payment_row_type));
 
-  payment->deal = self->deal->id;
+  payment->deal = YB_ROW (self->deal)->id;
   payment->kind = planned->kind;
   payment->amount = planned->amount;
   payment->method = 1 + _yb_demo_pick (self->demo, 5);
@@ -552,7 +559,7 @@ new_history (Story *self, gint64 at, gint64 staff, const char *kind)
 {
   YbDealHistory *history = YB_DEAL_HISTORY (yb_row_new (&yb_deal_history_row_type));
 
-  history->deal = self->deal->id;
+  history->deal = YB_ROW (self->deal)->id;
   history->at = at;
   history->staff = staff;
   history->kind = yb_enum_from_code (&yb_history_kind_enum, kind);
@@ -600,10 +607,10 @@ add_first_cycle (Story *self, GError **error)
   gint64 lost = opened + (back - opened) / 2;
 
   return add_history (self, opened, owner (self), "created", 0, YB_STAGE_LEAD, 0, YB_OUTCOME_OPEN, error) &&
-         add_history (self, lost - HOUR, owner (self), "loss_requested", YB_STAGE_LEAD, YB_STAGE_LEAD, YB_OUTCOME_OPEN,
-                      YB_OUTCOME_OPEN, error) &&
-         add_history (self, lost, demo->actors[YB_DEMO_SM], "lost", YB_STAGE_LEAD, YB_STAGE_LEAD, YB_OUTCOME_OPEN,
-                      YB_OUTCOME_LOST, error) &&
+         add_history (self, lost - HOUR, owner (self), "loss_requested", YB_STAGE_LEAD, YB_STAGE_LEAD,
+                      YB_OUTCOME_OPEN, YB_OUTCOME_OPEN, error) &&
+         add_history (self, lost, demo->actors[YB_DEMO_SM], "lost", YB_STAGE_LEAD, YB_STAGE_LEAD,
+                      YB_OUTCOME_OPEN, YB_OUTCOME_LOST, error) &&
          add_history (self, back, owner (self), "reopened", YB_STAGE_LEAD, YB_STAGE_LEAD, YB_OUTCOME_LOST,
                       YB_OUTCOME_OPEN, error);
 }
@@ -618,16 +625,16 @@ add_end (Story *self, GError **error)
     return add_history (self, self->deal->loss_requested_at, owner (self), "loss_requested", stage, stage,
                         YB_OUTCOME_OPEN, YB_OUTCOME_OPEN, error);
   if (self->outcome == YB_OUTCOME_LOST)
-    return (demo->lean || add_history (self, self->end - 10 * MINUTE, owner (self), "loss_requested", stage, stage,
-                                       YB_OUTCOME_OPEN, YB_OUTCOME_OPEN, error)) &&
+    return (demo->lean || add_history (self, self->end - 10 * MINUTE, owner (self), "loss_requested", stage,
+                                       stage, YB_OUTCOME_OPEN, YB_OUTCOME_OPEN, error)) &&
            add_history (self, self->end, demo->actors[YB_DEMO_SM], "lost", stage, stage, YB_OUTCOME_OPEN,
                         YB_OUTCOME_LOST, error);
   if (self->outcome == YB_OUTCOME_DORMANT)
-    return add_history (self, self->end, owner (self), "dormant", stage, stage, YB_OUTCOME_OPEN, YB_OUTCOME_DORMANT,
-                        error);
+    return add_history (self, self->end, owner (self), "dormant", stage, stage, YB_OUTCOME_OPEN,
+                        YB_OUTCOME_DORMANT, error);
   if (self->place == YB_DEMO_PLACE_ARCHIVED && !demo->lean)
-    return add_history (self, MIN (self->entered[stage] + (gint64) 30 * 24 * HOUR, demo->now), owner (self), "archived",
-                        stage, stage, YB_OUTCOME_WON, YB_OUTCOME_WON, error);
+    return add_history (self, MIN (self->entered[stage] + (gint64) 30 * 24 * HOUR, demo->now), owner (self),
+                        "archived", stage, stage, YB_OUTCOME_WON, YB_OUTCOME_WON, error);
   return TRUE;
 }
 
@@ -637,14 +644,14 @@ add_histories (Story *self, gboolean came_back, GError **error)
   YbOutcome outcome = YB_OUTCOME_OPEN;
 
   if (came_back ? !add_first_cycle (self, error)
-                : !add_history (self, self->entered[YB_STAGE_LEAD], owner (self), "created", 0, YB_STAGE_LEAD, 0,
-                                YB_OUTCOME_OPEN, error))
+                : !add_history (self, self->entered[YB_STAGE_LEAD], owner (self), "created", 0, YB_STAGE_LEAD,
+                                0, YB_OUTCOME_OPEN, error))
     return FALSE;
 
   for (int stage = YB_STAGE_RECEPTION; stage <= (int) self->stage; stage++)
     {
-      if (!self->demo->lean && !add_history (self, self->entered[stage], owner (self), "moved", stage - 1, stage,
-                                             outcome, outcome, error))
+      if (!self->demo->lean && !add_history (self, self->entered[stage], owner (self), "moved", stage - 1,
+                                             stage, outcome, outcome, error))
         return FALSE;
       if (stage == YB_STAGE_CLOSE && self->contract)
         {
@@ -669,7 +676,7 @@ add_consent (Story *self, GError **error)
     return TRUE;
 
   consent = YB_CONSENT (yb_row_new (&yb_consent_row_type));
-  consent->customer = self->customer->id;
+  consent->customer = YB_ROW (self->customer)->id;
   consent->purpose = YB_CONSENT_PRIVACY_NOTICE;
   consent->channel = YB_CHANNEL_VISIT;
   consent->state = self->customer->privacy_notice;
@@ -687,8 +694,9 @@ add_vehicle (Story *self, GError **error)
     return TRUE;
 
   vehicle = YB_VEHICLE (yb_row_new (&yb_vehicle_row_type));
-  vehicle->customer = self->customer->id;
-  _yb_demo_fill_vehicle (self->demo, vehicle, self->index, bought ? self->car : _yb_demo_pick_car (self->demo));
+  vehicle->customer = YB_ROW (self->customer)->id;
+  _yb_demo_fill_vehicle (self->demo, vehicle, self->index,
+                         bought ? self->car : _yb_demo_pick_car (self->demo));
   return yb_transaction_insert (self->demo->transaction, YB_ROW (vehicle), error);
 }
 
@@ -697,10 +705,11 @@ add_customer (Story *self, GError **error)
 {
   _yb_demo_fill_customer (self->demo, self->customer, self->index, self->place);
   if (self->stage >= YB_STAGE_NEEDS)
-    self->customer->privacy_notice = _yb_demo_chance (self->demo, 92) ? YB_DECISION_GIVEN : YB_DECISION_REFUSED;
+    self->customer->privacy_notice = _yb_demo_chance (self->demo, 92) ? YB_DECISION_GIVEN
+                                                                      : YB_DECISION_REFUSED;
 
-  return yb_transaction_insert (self->demo->transaction, YB_ROW (self->customer), error) && add_consent (self, error) &&
-         add_vehicle (self, error);
+  return yb_transaction_insert (self->demo->transaction, YB_ROW (self->customer), error) &&
+         add_consent (self, error) && add_vehicle (self, error);
 }
 
 static gboolean
@@ -713,7 +722,7 @@ add_deal (Story *self, GError **error)
   gboolean came_back;
   guint n_payments;
 
-  deal->customer = self->customer->id;
+  deal->customer = YB_ROW (self->customer)->id;
   fill_evidence (self);
   fill_state (self);
   contacts = plan_contacts (self);
@@ -727,8 +736,8 @@ add_deal (Story *self, GError **error)
       set_copy (&deal->opened_on, day_at (self, MAX (0, day_of (self, self->entered[YB_STAGE_LEAD]) - 50)));
     }
 
-  if (!yb_transaction_insert (self->demo->transaction, YB_ROW (deal), error) || !add_contacts (self, contacts, error) ||
-      !add_objection (self, &objection, error))
+  if (!yb_transaction_insert (self->demo->transaction, YB_ROW (deal), error) ||
+      !add_contacts (self, contacts, error) || !add_objection (self, &objection, error))
     return FALSE;
   for (guint i = 0; i < n_payments; i++)
     if (!add_payment (self, &payments[i], error))
@@ -753,7 +762,7 @@ _yb_demo_tell (YbDemo *self, guint index, YbDemoPlace place, GError **error)
 {
   g_autoptr (YbCustomer) customer = YB_CUSTOMER (yb_row_new (&yb_customer_row_type));
   g_autoptr (YbDeal) deal = YB_DEAL (yb_row_new (&yb_deal_row_type));
-  Story story = { .demo = self, .index = index, .place = place, .customer = customer, .deal = deal };
+  Story story = {.demo = self, .index = index, .place = place, .customer = customer, .deal = deal};
 
   plan (&story);
   return add_customer (&story, error) && add_deal (&story, error);

@@ -20,7 +20,7 @@
 #define CUSTOMERS_A_TRANSACTION 20000
 
 /* Cards by column, of 300 customers: as many as a lively showroom has. */
-static const guint8 board_weights[YB_N_STAGES] = { 18, 14, 12, 11, 9, 10, 6, 5, 9 };
+static const guint8 board_weights[YB_N_STAGES] = {18, 14, 12, 11, 9, 10, 6, 5, 9};
 #define BOARD_WEIGHT 94
 
 typedef struct
@@ -108,10 +108,11 @@ plan_days (YbDemo *demo, guint months, const char *until)
 static void
 set_audit (Making *self, YbTransaction *transaction)
 {
-  g_autofree char *arguments = g_strdup_printf ("{\"customers\":%u,\"months\":%u,\"seed\":%u,\"until\":\"%s\",\"first\":%u}",
-                                                self->customers, self->months, self->seed,
-                                                self->demo.days[self->demo.last_day], self->first);
-  YbAuditEntry entry = { .at = self->demo.now, .workstation = "demo", .verb = "demo.create", .arguments = arguments };
+  g_autofree char *arguments = g_strdup_printf (
+      "{\"customers\":%u,\"months\":%u,\"seed\":%u,\"until\":\"%s\",\"first\":%u}", self->customers,
+      self->months, self->seed, self->demo.days[self->demo.last_day], self->first);
+  YbAuditEntry entry = {
+      .at = self->demo.now, .workstation = "demo", .verb = "demo.create", .arguments = arguments};
 
   yb_transaction_set_audit (transaction, &entry);
 }
@@ -119,14 +120,15 @@ set_audit (Making *self, YbTransaction *transaction)
 static gboolean
 find_actor (YbTransaction *transaction, const char *code, gint64 *id, GError **error)
 {
-  *id = yb_connection_find (yb_transaction_get_connection (transaction), YB_SQL_IMPORT_STAFF_BY_CODE, code, error);
+  *id = yb_connection_find (yb_transaction_get_connection (transaction), YB_SQL_DESK_STAFF_BY_CODE, code,
+                            error);
   return *id > 0;
 }
 
 static gboolean
 write_staff_cb (YbTransaction *transaction, gpointer data, GError **error)
 {
-  static const char *const actors[YB_DEMO_N_ACTORS] = { "rc", "sc", "sc2", "sm" };
+  static const char *const actors[YB_DEMO_N_ACTORS] = {"rc", "sc", "sc2", "sm"};
   Making *self = data;
   YbStatement *mark;
 
@@ -150,7 +152,7 @@ write_staff_cb (YbTransaction *transaction, gpointer data, GError **error)
     if (!find_actor (transaction, actors[i], &self->demo.actors[i], error))
       return FALSE;
 
-  mark = yb_connection_query (yb_transaction_get_connection (transaction), YB_SQL_IMPORT_SET_META);
+  mark = yb_connection_query (yb_transaction_get_connection (transaction), YB_SQL_STORE_META_SET);
   yb_statement_bind_text (mark, 1, "demo");
   yb_statement_bind_text (mark, 2, "1");
   return yb_statement_run (mark, error);
@@ -208,7 +210,7 @@ admin_name (void)
 static void
 remove_file (const char *path)
 {
-  static const char *const suffixes[] = { "", "-wal", "-shm" };
+  static const char *const suffixes[] = {"", "-wal", "-shm"};
 
   for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++)
     {
@@ -298,7 +300,7 @@ yb_demo_create (const char *path,
                 GError **error)
 {
   g_autofree char *today = NULL;
-  Making making = { .customers = customers, .months = months, .seed = seed };
+  Making making = {.customers = customers, .months = months, .seed = seed};
 
   g_return_val_if_fail (path != NULL, FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);

@@ -25,6 +25,7 @@ enum
 {
   ANNOUNCE,
   TOAST,
+  EXPORTED,
   N_SIGNALS,
 };
 
@@ -114,6 +115,8 @@ yb_page_class_init (YbPageClass *klass)
                                     G_TYPE_STRING);
   signals[TOAST] = g_signal_new ("toast", YB_TYPE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
                                  G_TYPE_STRING, G_TYPE_BOOLEAN);
+  signals[EXPORTED] = g_signal_new ("exported", YB_TYPE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                                    2, G_TYPE_STRING, G_TYPE_STRING);
 }
 
 static void
@@ -181,6 +184,22 @@ yb_page_toast (YbPage *self, const char *text, gboolean with_undo)
   g_return_if_fail (YB_IS_PAGE (self));
 
   g_signal_emit (self, signals[TOAST], 0, text, with_undo);
+  yb_page_announce (self, text);
+}
+
+/**
+ * yb_page_exported:
+ * @text: a sentence
+ * @path: path of the file that was written
+ *
+ * Tells that a file was written, with a way to its folder.
+ */
+void
+yb_page_exported (YbPage *self, const char *text, const char *path)
+{
+  g_return_if_fail (YB_IS_PAGE (self));
+
+  g_signal_emit (self, signals[EXPORTED], 0, text, path);
   yb_page_announce (self, text);
 }
 

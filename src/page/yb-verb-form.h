@@ -3,6 +3,7 @@
 
 #include <gtk/gtk.h>
 
+#include "yb-deal.h"
 #include "yb-desk.h"
 
 G_BEGIN_DECLS
@@ -19,7 +20,8 @@ G_DECLARE_FINAL_TYPE (YbVerbForm, yb_verb_form, YB, VERB_FORM, GtkBox)
 
 YbVerbForm *yb_verb_form_new (YbDesk *desk, const YbVerb *verb, const char *only, JsonObject *fixed);
 const YbVerb *yb_verb_form_get_verb (YbVerbForm *self);
-void yb_verb_form_prefill (YbVerbForm *self, YbRow *row);
+void yb_verb_form_prefill (YbVerbForm *self, YbRow *row, const char *prefix);
+void yb_verb_form_set_deal (YbVerbForm *self, YbDeal *deal);
 gboolean yb_verb_form_is_empty (YbVerbForm *self);
 gboolean yb_verb_form_is_changed (YbVerbForm *self);
 void yb_verb_form_run_async (YbVerbForm *self,

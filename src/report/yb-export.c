@@ -27,49 +27,49 @@ typedef struct
 } Column;
 
 static const Column deal_columns[] = {
-  { &yb_deal_row_type, "id", 8, N_ ("Number") },
-  { &yb_deal_row_type, "external_id", 14 },
-  { &yb_deal_row_type, "customer", 20 },
-  { &yb_customer_row_type, "phone", 14 },
-  { &yb_deal_row_type, "consultant", 16 },
-  { &yb_deal_row_type, "source", 14 },
-  { &yb_deal_row_type, "grade", 7 },
-  { &yb_deal_row_type, "model", 20 },
-  { &yb_deal_row_type, "trim", 14 },
-  { &yb_deal_row_type, "colour", 10 },
-  { &yb_deal_row_type, "amount", 14 },
-  { &yb_deal_row_type, "stage", 20 },
-  { &yb_deal_row_type, "outcome", 10 },
-  { &yb_deal_row_type, "opened_on", 12 },
-  { &yb_deal_row_type, "closed_on", 12 },
-  { &yb_deal_row_type, "next_contact_at", 17 },
-  { &yb_deal_row_type, "last_contact_at", 17 },
-  { &yb_deal_row_type, "offer_amount", 14 },
-  { &yb_deal_row_type, "contract_number", 16 },
-  { &yb_deal_row_type, "contract_signed_on", 12 },
-  { &yb_deal_row_type, "delivery_on", 16 },
-  { &yb_deal_row_type, "paid", 14 },
-  { &yb_deal_row_type, "delivered_on", 12 },
-  { &yb_deal_row_type, "lost_reason", 22 },
-  { &yb_deal_row_type, "lost_text", 22 },
-  { &yb_deal_row_type, "note", 30 },
+    {&yb_deal_row_type, "id", 8, N_ ("Number")},
+    {&yb_deal_row_type, "external_id", 14},
+    {&yb_deal_row_type, "customer", 20},
+    {&yb_customer_row_type, "phone", 14},
+    {&yb_deal_row_type, "consultant", 16},
+    {&yb_deal_row_type, "source", 14},
+    {&yb_deal_row_type, "grade", 7},
+    {&yb_deal_row_type, "model", 20},
+    {&yb_deal_row_type, "trim", 14},
+    {&yb_deal_row_type, "colour", 10},
+    {&yb_deal_row_type, "amount", 14},
+    {&yb_deal_row_type, "stage", 20},
+    {&yb_deal_row_type, "outcome", 10},
+    {&yb_deal_row_type, "opened_on", 12},
+    {&yb_deal_row_type, "closed_on", 12},
+    {&yb_deal_row_type, "next_contact_at", 17},
+    {&yb_deal_row_type, "last_contact_at", 17},
+    {&yb_deal_row_type, "offer_amount", 14},
+    {&yb_deal_row_type, "contract_number", 16},
+    {&yb_deal_row_type, "contract_signed_on", 12},
+    {&yb_deal_row_type, "delivery_on", 16},
+    {&yb_deal_row_type, "paid", 14},
+    {&yb_deal_row_type, "delivered_on", 12},
+    {&yb_deal_row_type, "lost_reason", 22},
+    {&yb_deal_row_type, "lost_text", 22},
+    {&yb_deal_row_type, "note", 30},
 };
 
 static const Column customer_columns[] = {
-  { &yb_customer_row_type, "id", 8, N_ ("Number") },
-  { &yb_customer_row_type, "external_id", 14 },
-  { &yb_customer_row_type, "name", 20 },
-  { &yb_customer_row_type, "company", 24 },
-  { &yb_customer_row_type, "phone", 14 },
-  { &yb_customer_row_type, "phone2", 14 },
-  { &yb_customer_row_type, "wechat", 16 },
-  { &yb_customer_row_type, "email", 24 },
-  { &yb_customer_row_type, "sex", 8 },
-  { &yb_customer_row_type, "birthday", 12 },
-  { &yb_customer_row_type, "id_number", 20 },
-  { &yb_customer_row_type, "address", 30 },
-  { &yb_customer_row_type, "source", 14 },
-  { &yb_customer_row_type, "note", 30 },
+    {&yb_customer_row_type, "id", 8, N_ ("Number")},
+    {&yb_customer_row_type, "external_id", 14},
+    {&yb_customer_row_type, "name", 20},
+    {&yb_customer_row_type, "company", 24},
+    {&yb_customer_row_type, "phone", 14},
+    {&yb_customer_row_type, "phone2", 14},
+    {&yb_customer_row_type, "wechat", 16},
+    {&yb_customer_row_type, "email", 24},
+    {&yb_customer_row_type, "sex", 8},
+    {&yb_customer_row_type, "birthday", 12},
+    {&yb_customer_row_type, "id_number", 20},
+    {&yb_customer_row_type, "address", 30},
+    {&yb_customer_row_type, "source", 14},
+    {&yb_customer_row_type, "note", 30},
 };
 
 /* A list of records on its way into a file. */
@@ -192,8 +192,8 @@ choose_columns (Listing *self, GError **error)
         is_known = is_known || g_str_equal (self->columns[j].field, self->options->columns[i]);
       if (!is_known)
         {
-          g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, _ ("There is no column “%s” to export"),
-                       self->options->columns[i]);
+          g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                       _ ("There is no column “%s” to export"), self->options->columns[i]);
           return FALSE;
         }
     }
@@ -202,8 +202,8 @@ choose_columns (Listing *self, GError **error)
     {
       self->fields[i] = yb_row_type_find_field (self->columns[i].type, self->columns[i].field);
       g_assert (self->fields[i] != NULL);
-      self->wanted[i] = self->options->columns == NULL
-                        || g_strv_contains (self->options->columns, self->columns[i].field);
+      self->wanted[i] = self->options->columns == NULL ||
+                        g_strv_contains (self->options->columns, self->columns[i].field);
     }
   return TRUE;
 }
@@ -220,7 +220,8 @@ begin_listing (Listing *self, const char *title, GError **error)
   for (guint i = 0; i < self->n_columns; i++)
     if (self->wanted[i])
       {
-        columns[n].title = self->columns[i].title != NULL ? _ (self->columns[i].title) : yb_field_label (self->fields[i]);
+        columns[n].title = self->columns[i].title != NULL ? _ (self->columns[i].title)
+                                                          : yb_field_label (self->fields[i]);
         columns[n].kind = cell_kind (self->fields[i]);
         columns[n].width = self->columns[i].width;
         n++;
@@ -334,13 +335,13 @@ put_figures (YbSheet *sheet,
              GError **error)
 {
   const YbSheetColumn columns[] = {
-    { _ ("Figure"), YB_CELL_TEXT, 15 },      { _ ("Name"), YB_CELL_TEXT, 44 },
-    { _ ("Part"), YB_CELL_TEXT, 28 },        { _ ("Value"), YB_CELL_REAL, 14 },
-    { _ ("Unit"), YB_CELL_TEXT, 8 },         { _ ("Numerator"), YB_CELL_NUMBER, 14 },
-    { _ ("Denominator"), YB_CELL_NUMBER, 14 }, { _ ("How it is reckoned"), YB_CELL_TEXT, 90 },
+      {_ ("Figure"), YB_CELL_TEXT, 15},        {_ ("Name"), YB_CELL_TEXT, 44},
+      {_ ("Part"), YB_CELL_TEXT, 28},          {_ ("Value"), YB_CELL_REAL, 14},
+      {_ ("Unit"), YB_CELL_TEXT, 8},           {_ ("Numerator"), YB_CELL_NUMBER, 14},
+      {_ ("Denominator"), YB_CELL_NUMBER, 14}, {_ ("How it is reckoned"), YB_CELL_TEXT, 90},
   };
-  const char *from = options->from != NULL ? options->from : "0001-01-01";
-  const char *to = options->to != NULL ? options->to : "9999-12-31";
+  const char *from = options->from != NULL ? options->from : YB_FIGURE_FIRST_DAY;
+  const char *to = options->to != NULL ? options->to : YB_FIGURE_LAST_DAY;
   g_autoptr (GPtrArray) figures = yb_figures_compute (connection, from, to, options->by, error);
   g_autofree char *period = NULL;
 
@@ -383,8 +384,10 @@ yb_export_deals (YbConnection *connection,
 {
   g_autofree char *remark = NULL;
   g_autoptr (YbSheet) sheet = NULL;
-  Listing listing = { .options = options, .cancellable = cancellable, .columns = deal_columns,
-                      .n_columns = G_N_ELEMENTS (deal_columns) };
+  Listing listing = {.options = options,
+                     .cancellable = cancellable,
+                     .columns = deal_columns,
+                     .n_columns = G_N_ELEMENTS (deal_columns)};
   YbStatement *rows;
   guint n_figures = 0;
 
@@ -393,17 +396,18 @@ yb_export_deals (YbConnection *connection,
 
   remark = make_remark (options);
   listing.sheet = sheet = _yb_sheet_new (path, options->author, remark, error);
-  if (sheet == NULL || !begin_listing (&listing, _ ("Deals"), error)
-      || !read_last_id (&listing, connection, YB_SQL_REPORT_LAST_DEAL, error))
+  if (sheet == NULL || !begin_listing (&listing, _ ("Deals"), error) ||
+      !read_last_id (&listing, connection, YB_SQL_REPORT_LAST_DEAL, error))
     return FALSE;
 
   rows = yb_connection_query (connection, YB_SQL_REPORT_DEALS);
   yb_statement_bind_number (rows, 1, 0);
   yb_statement_bind_text (rows, 2, options->from != NULL ? options->from : "");
-  yb_statement_bind_text (rows, 3, options->to != NULL ? options->to : "9999-12-31");
+  yb_statement_bind_text (rows, 3, options->to != NULL ? options->to : YB_FIGURE_LAST_DAY);
   yb_statement_bind_number (rows, 4, options->consultant);
-  if (!put_rows (&listing, rows, error) || !put_figures (sheet, connection, options, remark, &n_figures, error)
-      || !_yb_sheet_finish (sheet, error))
+  if (!put_rows (&listing, rows, error) ||
+      !put_figures (sheet, connection, options, remark, &n_figures, error) ||
+      !_yb_sheet_finish (sheet, error))
     return FALSE;
 
   if (n_rows != NULL)
@@ -434,8 +438,10 @@ yb_export_customers (YbConnection *connection,
 {
   g_autofree char *remark = NULL;
   g_autoptr (YbSheet) sheet = NULL;
-  Listing listing = { .options = options, .cancellable = cancellable, .columns = customer_columns,
-                      .n_columns = G_N_ELEMENTS (customer_columns) };
+  Listing listing = {.options = options,
+                     .cancellable = cancellable,
+                     .columns = customer_columns,
+                     .n_columns = G_N_ELEMENTS (customer_columns)};
   YbStatement *rows;
 
   g_return_val_if_fail (connection != NULL && path != NULL, FALSE);
@@ -443,8 +449,8 @@ yb_export_customers (YbConnection *connection,
 
   remark = make_remark (options);
   listing.sheet = sheet = _yb_sheet_new (path, options->author, remark, error);
-  if (sheet == NULL || !begin_listing (&listing, _ ("Customers"), error)
-      || !read_last_id (&listing, connection, YB_SQL_REPORT_LAST_CUSTOMER, error))
+  if (sheet == NULL || !begin_listing (&listing, _ ("Customers"), error) ||
+      !read_last_id (&listing, connection, YB_SQL_REPORT_LAST_CUSTOMER, error))
     return FALSE;
 
   rows = yb_connection_query (connection, YB_SQL_REPORT_CUSTOMERS);
@@ -490,8 +496,8 @@ yb_export_figures (YbConnection *connection,
 
   remark = make_remark (options);
   sheet = _yb_sheet_new (path, options->author, remark, error);
-  if (sheet == NULL || !put_figures (sheet, connection, options, remark, &n_lines, error)
-      || !_yb_sheet_finish (sheet, error))
+  if (sheet == NULL || !put_figures (sheet, connection, options, remark, &n_lines, error) ||
+      !_yb_sheet_finish (sheet, error))
     return FALSE;
 
   if (n_rows != NULL)

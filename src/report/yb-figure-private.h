@@ -51,11 +51,8 @@ typedef struct
   gint64 deals;
 } YbStageCount;
 
-YbTallies *_yb_tallies_gather (YbConnection *connection,
-                               const char *from,
-                               const char *to,
-                               YbFigureGroup by,
-                               GError **error);
+YbTallies *_yb_tallies_gather (
+    YbConnection *connection, const char *from, const char *to, YbFigureGroup by, GError **error);
 void _yb_tallies_free (YbTallies *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YbTallies, _yb_tallies_free)
 

@@ -230,7 +230,8 @@ follow_row (Gathering *self, GHashTable *paths, GHashTable *grouped_paths, YbSta
 
   month = self->by == YB_FIGURE_GROUP_MONTH ? month_of (yb_statement_number (row, 1)) : NULL;
   group = month != NULL ? month : yb_statement_text (row, 0);
-  follow_move (path_of (grouped_paths, g_strdup_printf ("%" G_GINT64_FORMAT " %s", deal, group)), kind, from, to);
+  follow_move (path_of (grouped_paths, g_strdup_printf ("%" G_GINT64_FORMAT " %s", deal, group)), kind, from,
+               to);
 }
 
 static gboolean
@@ -245,7 +246,7 @@ gather_moves (Gathering *self, GError **error)
   gpointer key, path;
 
   yb_statement_bind_number (rows, 1, yb_date_to_time (self->from));
-  yb_statement_bind_number (rows, 2, yb_date_to_time (day_after));
+  yb_statement_bind_number (rows, 2, *day_after != '\0' ? yb_date_to_time (day_after) : G_MAXINT64);
   yb_statement_bind_number (rows, 3, self->by);
   while (yb_statement_step (rows, &local_error))
     follow_row (self, paths, grouped_paths, rows);
@@ -275,9 +276,9 @@ gather_stages (Gathering *self, GError **error)
   while (yb_statement_step (rows, &local_error))
     {
       YbStageCount count = {
-        .stage = yb_enum_from_code (&yb_stage_enum, yb_statement_text (rows, 0)),
-        .outcome = yb_enum_from_code (&yb_outcome_enum, yb_statement_text (rows, 1)),
-        .deals = yb_statement_number (rows, 2),
+          .stage = yb_enum_from_code (&yb_stage_enum, yb_statement_text (rows, 0)),
+          .outcome = yb_enum_from_code (&yb_outcome_enum, yb_statement_text (rows, 1)),
+          .deals = yb_statement_number (rows, 2),
       };
 
       g_array_append_val (self->tallies->stage_counts, count);
@@ -290,20 +291,22 @@ gather_stages (Gathering *self, GError **error)
 }
 
 YbTallies *
-_yb_tallies_gather (YbConnection *connection, const char *from, const char *to, YbFigureGroup by, GError **error)
+_yb_tallies_gather (
+    YbConnection *connection, const char *from, const char *to, YbFigureGroup by, GError **error)
 {
   g_autoptr (YbTallies) tallies = g_new0 (YbTallies, 1);
-  Gathering self = { .connection = connection, .from = from, .to = to, .by = by, .tallies = tallies };
+  Gathering self = {.connection = connection, .from = from, .to = to, .by = by, .tallies = tallies};
 
   tallies->whole = tally_new ();
   tallies->by_group = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) tally_free);
   tallies->stage_counts = g_array_new (FALSE, FALSE, sizeof (YbStageCount));
 
-  if (!gather (&self, YB_SQL_REPORT_CLOSED, add_closed, error) || !gather (&self, YB_SQL_REPORT_CYCLES, add_cycle, error)
-      || !gather (&self, YB_SQL_REPORT_DELIVERED, add_delivered, error)
-      || !gather (&self, YB_SQL_REPORT_DUE, add_due, error)
-      || !gather (&self, YB_SQL_REPORT_RECEIVABLES, add_receivable, error) || !gather_moves (&self, error)
-      || !gather_stages (&self, error))
+  if (!gather (&self, YB_SQL_REPORT_CLOSED, add_closed, error) ||
+      !gather (&self, YB_SQL_REPORT_CYCLES, add_cycle, error) ||
+      !gather (&self, YB_SQL_REPORT_DELIVERED, add_delivered, error) ||
+      !gather (&self, YB_SQL_REPORT_DUE, add_due, error) ||
+      !gather (&self, YB_SQL_REPORT_RECEIVABLES, add_receivable, error) || !gather_moves (&self, error) ||
+      !gather_stages (&self, error))
     return NULL;
 
   return g_steal_pointer (&tallies);

@@ -190,9 +190,10 @@ parts_lost_reasons (const YbTallies *tallies, GPtrArray *parts)
 static void
 parts_ages (const YbTallies *tallies, GPtrArray *parts)
 {
-  static const char *const keys[YB_N_AGES] = { "not_due", "1-30", "31-60", "61-90", "over_90" };
-  static const char *const names[YB_N_AGES] = { N_ ("Not due yet"), N_ ("1–30 days overdue"), N_ ("31–60 days overdue"),
-                                                N_ ("61–90 days overdue"), N_ ("More than 90 days overdue") };
+  static const char *const keys[YB_N_AGES] = {"not_due", "1-30", "31-60", "61-90", "over_90"};
+  static const char *const names[YB_N_AGES] = {N_ ("Not due yet"), N_ ("1–30 days overdue"),
+                                               N_ ("31–60 days overdue"), N_ ("61–90 days overdue"),
+                                               N_ ("More than 90 days overdue")};
 
   if (tallies->whole->contracted == 0)
     return;
@@ -219,65 +220,75 @@ parts_stages (const YbTallies *tallies, GPtrArray *parts)
       const char *stage_code = yb_enum_code (&yb_stage_enum, count->stage);
       gboolean is_open = count->outcome == YB_OUTCOME_OPEN;
       g_autofree char *key = is_open ? g_strdup (stage_code)
-                                     : g_strconcat (stage_code, ":", yb_enum_code (&yb_outcome_enum, count->outcome), NULL);
+                                     : g_strconcat (stage_code, ":",
+                                                    yb_enum_code (&yb_outcome_enum, count->outcome), NULL);
       /* Translators: a stage and how the deal ended, for example "Negotiation (lost)" */
       g_autofree char *name = is_open ? g_strdup (yb_enum_label (&yb_stage_enum, count->stage))
-                                      : g_strdup_printf (_ ("%s (%s)"), yb_enum_label (&yb_stage_enum, count->stage),
+                                      : g_strdup_printf (_ ("%s (%s)"),
+                                                         yb_enum_label (&yb_stage_enum, count->stage),
                                                          yb_enum_label (&yb_outcome_enum, count->outcome));
 
       set_plain (add_part (parts, key, name), count->deals);
     }
 }
 
-static const char conversion_formula[]
-  = N_ ("deals that entered the next stage in the period ÷ deals that entered the stage in the period; from the history, "
-        "imported and undone moves left out");
+static const char conversion_formula[] = N_ ("deals that entered the next stage in the period ÷ deals that "
+                                             "entered the stage in the period; from the history, "
+                                             "imported and undone moves left out");
 
-#define CONVERSION(ID, STAGE) \
-  { \
-    .id = ID, .formula = conversion_formula, .unit = YB_FIGURE_SHARE, .measure = measure_conversion, .stage = STAGE \
+#define CONVERSION(ID, STAGE)                                                                                \
+  {                                                                                                          \
+    .id = ID, .formula = conversion_formula, .unit = YB_FIGURE_SHARE, .measure = measure_conversion,         \
+    .stage = STAGE                                                                                           \
   }
 
 /* The figures of rules.md 2.1 that the sales pipeline can answer, on the event basis: an event counts on its own day. */
 static const Definition definitions[] = {
-  CONVERSION ("K09-1", YB_STAGE_LEAD),
-  CONVERSION ("K09-2", YB_STAGE_RECEPTION),
-  CONVERSION ("K09-3", YB_STAGE_NEEDS),
-  CONVERSION ("K09-4", YB_STAGE_PRESENT),
-  CONVERSION ("K09-5", YB_STAGE_DRIVE),
-  CONVERSION ("K09-6", YB_STAGE_NEGOTIATE),
-  CONVERSION ("K09-7", YB_STAGE_CLOSE),
-  CONVERSION ("K09-8", YB_STAGE_DELIVERY),
-  { "K10", N_ ("Win rate"), N_ ("won ÷ (won + lost), closed in the period; duplicate and invalid records left out"),
-    YB_FIGURE_SHARE, measure_win_rate },
-  { "K11", N_ ("Average deal cycle"),
-    N_ ("sum of the days from opening to the effective contract ÷ deals won in the period with both days"),
-    YB_FIGURE_DAYS, measure_mean_cycle },
-  { "K11-median", N_ ("Median deal cycle"), N_ ("median days from opening to the effective contract, deals won in the period"),
-    YB_FIGURE_DAYS, measure_median_cycle },
-  { "K12", N_ ("Lost rate"), N_ ("lost ÷ (won + lost), closed in the period; duplicate and invalid records left out"),
-    YB_FIGURE_SHARE, measure_lost_rate, parts_lost_reasons },
-  { "K13-sold", N_ ("Units sold"), N_ ("contracts that became effective in the period"), YB_FIGURE_COUNT, measure_sold },
-  { "K13-delivered", N_ ("Units delivered"), N_ ("deliveries signed in the period"), YB_FIGURE_COUNT, measure_delivered },
-  { "K17", N_ ("Order cancellation rate"),
-    N_ ("cancelled contracts ÷ effective contracts (won or cancelled), closed in the period"), YB_FIGURE_SHARE,
-    measure_cancellation_rate },
-  { "K20", N_ ("Receivables by age"),
-    N_ ("agreed amounts not received by the last day of the period, by days since the promised delivery; deals without a "
-        "promised delivery left out"),
-    YB_FIGURE_MONEY, measure_receivables, parts_ages, .money_terms = TRUE },
-  { "K21", N_ ("Collection rate"),
-    N_ ("received by the last day of the period ÷ agreed amounts, won deals whose promised delivery lies in the period"),
-    YB_FIGURE_SHARE, measure_collection_rate, .money_terms = TRUE },
-  { "K22", N_ ("Referral share"), N_ ("won deals that came by referral ÷ deals won in the period"), YB_FIGURE_SHARE,
-    measure_referral_share },
-  { "won", N_ ("Deals won"), N_ ("deals won and closed in the period"), YB_FIGURE_COUNT, measure_sold },
-  { "lost", N_ ("Deals lost"), N_ ("deals lost and closed in the period"), YB_FIGURE_COUNT, measure_lost },
-  { "won_value", N_ ("Value won"), N_ ("sum of the amounts of the deals won in the period"), YB_FIGURE_MONEY,
-    measure_won_value, .money_terms = TRUE },
-  { "deals_by_stage", N_ ("Deals by stage"),
-    N_ ("deals opened by the last day of the period, by their stage and outcome of now"), YB_FIGURE_COUNT, NULL,
-    parts_stages },
+    CONVERSION ("K09-1", YB_STAGE_LEAD),
+    CONVERSION ("K09-2", YB_STAGE_RECEPTION),
+    CONVERSION ("K09-3", YB_STAGE_NEEDS),
+    CONVERSION ("K09-4", YB_STAGE_PRESENT),
+    CONVERSION ("K09-5", YB_STAGE_DRIVE),
+    CONVERSION ("K09-6", YB_STAGE_NEGOTIATE),
+    CONVERSION ("K09-7", YB_STAGE_CLOSE),
+    CONVERSION ("K09-8", YB_STAGE_DELIVERY),
+    {"K10", N_ ("Win rate"),
+     N_ ("won ÷ (won + lost), closed in the period; duplicate and invalid records left out"), YB_FIGURE_SHARE,
+     measure_win_rate},
+    {"K11", N_ ("Average deal cycle"),
+     N_ ("sum of the days from opening to the effective contract ÷ deals won in the period with both days"),
+     YB_FIGURE_DAYS, measure_mean_cycle},
+    {"K11-median", N_ ("Median deal cycle"),
+     N_ ("median days from opening to the effective contract, deals won in the period"), YB_FIGURE_DAYS,
+     measure_median_cycle},
+    {"K12", N_ ("Lost rate"),
+     N_ ("lost ÷ (won + lost), closed in the period; duplicate and invalid records left out"),
+     YB_FIGURE_SHARE, measure_lost_rate, parts_lost_reasons},
+    {"K13-sold", N_ ("Units sold"), N_ ("contracts that became effective in the period"), YB_FIGURE_COUNT,
+     measure_sold},
+    {"K13-delivered", N_ ("Units delivered"), N_ ("deliveries signed in the period"), YB_FIGURE_COUNT,
+     measure_delivered},
+    {"K17", N_ ("Order cancellation rate"),
+     N_ ("cancelled contracts ÷ effective contracts (won or cancelled), closed in the period"),
+     YB_FIGURE_SHARE, measure_cancellation_rate},
+    {"K20", N_ ("Receivables by age"),
+     N_ ("agreed amounts not received by the last day of the period, by days since the promised delivery; "
+         "deals without a "
+         "promised delivery left out"),
+     YB_FIGURE_MONEY, measure_receivables, parts_ages, .money_terms = TRUE},
+    {"K21", N_ ("Collection rate"),
+     N_ ("received by the last day of the period ÷ agreed amounts, won deals whose promised delivery lies in "
+         "the period"),
+     YB_FIGURE_SHARE, measure_collection_rate, .money_terms = TRUE},
+    {"K22", N_ ("Referral share"), N_ ("won deals that came by referral ÷ deals won in the period"),
+     YB_FIGURE_SHARE, measure_referral_share},
+    {"won", N_ ("Deals won"), N_ ("deals won and closed in the period"), YB_FIGURE_COUNT, measure_sold},
+    {"lost", N_ ("Deals lost"), N_ ("deals lost and closed in the period"), YB_FIGURE_COUNT, measure_lost},
+    {"won_value", N_ ("Value won"), N_ ("sum of the amounts of the deals won in the period"), YB_FIGURE_MONEY,
+     measure_won_value, .money_terms = TRUE},
+    {"deals_by_stage", N_ ("Deals by stage"),
+     N_ ("deals opened by the last day of the period, by their stage and outcome of now"), YB_FIGURE_COUNT,
+     NULL, parts_stages},
 };
 
 static void
@@ -315,7 +326,8 @@ group_clear (Group *group)
 static gboolean
 name_staff (YbConnection *connection, const char *id, Group *group, GError **error)
 {
-  g_autoptr (YbStaff) staff = yb_connection_get (connection, &yb_staff_row_type, g_ascii_strtoll (id, NULL, 10), error);
+  g_autoptr (YbStaff)
+      staff = yb_connection_get (connection, &yb_staff_row_type, g_ascii_strtoll (id, NULL, 10), error);
 
   if (staff == NULL)
     return FALSE;
@@ -356,7 +368,8 @@ compare_groups (gconstpointer a, gconstpointer b)
   const Group *first = a, *second = b;
   gboolean first_is_empty = *first->key == '\0', second_is_empty = *second->key == '\0';
 
-  return first_is_empty != second_is_empty ? first_is_empty - second_is_empty : strcmp (first->key, second->key);
+  return first_is_empty != second_is_empty ? first_is_empty - second_is_empty
+                                           : strcmp (first->key, second->key);
 }
 
 static GArray *
@@ -370,7 +383,7 @@ name_groups (YbConnection *connection, YbFigureGroup by, YbTallies *tallies, GEr
   g_hash_table_iter_init (&iter, tallies->by_group);
   while (g_hash_table_iter_next (&iter, &key, &tally))
     {
-      Group group = { .tally = tally };
+      Group group = {.tally = tally};
 
       if (!name_group (connection, by, key, &group, error))
         return NULL;
@@ -441,7 +454,8 @@ figure_new (const Definition *definition, YbTallies *tallies, GArray *groups)
  * Returns: (transfer full) (element-type YbFigure) (nullable): the figures, in that order
  */
 GPtrArray *
-yb_figures_compute (YbConnection *connection, const char *from, const char *to, YbFigureGroup by, GError **error)
+yb_figures_compute (
+    YbConnection *connection, const char *from, const char *to, YbFigureGroup by, GError **error)
 {
   g_autoptr (YbTallies) tallies = NULL;
   g_autoptr (GArray) groups = NULL;
@@ -497,7 +511,7 @@ yb_figures_find (GPtrArray *figures, const char *id)
 const char *
 yb_figure_unit_code (YbFigureUnit unit)
 {
-  static const char *const codes[] = { "share", "days", "count", "money" };
+  static const char *const codes[] = {"share", "days", "count", "money"};
 
   g_return_val_if_fail (unit < G_N_ELEMENTS (codes), "");
 
@@ -533,7 +547,7 @@ yb_figure_format (const YbFigure *figure, const YbFigurePart *part)
     }
 }
 
-static const char *const group_codes[] = { "", "month", "staff", "source", "model" };
+static const char *const group_codes[] = {"", "month", "staff", "source", "model"};
 
 /**
  * yb_figure_group_code:

@@ -5,6 +5,10 @@
 
 G_BEGIN_DECLS
 
+/* The days of the model (yb-calendar.h): a period without limits. */
+#define YB_FIGURE_FIRST_DAY "1900-01-01"
+#define YB_FIGURE_LAST_DAY "2199-12-31"
+
 /**
  * YbFigureGroup:
  * @YB_FIGURE_GROUP_NONE: the whole only

@@ -54,7 +54,7 @@ take_cell (CsvFile *self, guint column, char *text)
 static gboolean
 starts_like_a_formula (const char *text)
 {
-  static const char *const starts[] = { "=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠" };
+  static const char *const starts[] = {"=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"};
 
   for (guint i = 0; i < G_N_ELEMENTS (starts); i++)
     if (g_str_has_prefix (text, starts[i]))
@@ -182,17 +182,17 @@ csv_drop (gpointer file)
 }
 
 const YbSheetFormat _yb_sheet_csv = {
-  .suffix = ".csv",
-  .open = csv_open,
-  .begin = csv_begin,
-  .text = csv_text,
-  .number = csv_number,
-  .real = csv_real,
-  .money = csv_money,
-  .date = csv_date,
-  .time = csv_time,
-  .end_row = csv_end_row,
-  .note = csv_note,
-  .close = csv_close,
-  .drop = csv_drop,
+    .suffix = ".csv",
+    .open = csv_open,
+    .begin = csv_begin,
+    .text = csv_text,
+    .number = csv_number,
+    .real = csv_real,
+    .money = csv_money,
+    .date = csv_date,
+    .time = csv_time,
+    .end_row = csv_end_row,
+    .note = csv_note,
+    .close = csv_close,
+    .drop = csv_drop,
 };

@@ -34,7 +34,8 @@ typedef struct
 {
   const char *suffix;
   gpointer (*open) (const char *path, const char *author, const char *remark, GError **error);
-  gboolean (*begin) (gpointer file, const char *title, const YbSheetColumn *columns, guint n_columns, GError **error);
+  gboolean (*begin) (
+      gpointer file, const char *title, const YbSheetColumn *columns, guint n_columns, GError **error);
   void (*text) (gpointer file, guint column, const char *text);
   void (*number) (gpointer file, guint column, gint64 value);
   void (*real) (gpointer file, guint column, double value);
@@ -51,7 +52,8 @@ extern const YbSheetFormat _yb_sheet_csv;
 extern const YbSheetFormat _yb_sheet_xlsx;
 
 YbSheet *_yb_sheet_new (const char *path, const char *author, const char *remark, GError **error);
-gboolean _yb_sheet_begin (YbSheet *self, const char *title, const YbSheetColumn *columns, guint n_columns, GError **error);
+gboolean _yb_sheet_begin (
+    YbSheet *self, const char *title, const YbSheetColumn *columns, guint n_columns, GError **error);
 void _yb_sheet_text (YbSheet *self, guint column, const char *text);
 void _yb_sheet_number (YbSheet *self, guint column, gint64 value);
 void _yb_sheet_real (YbSheet *self, guint column, double value);

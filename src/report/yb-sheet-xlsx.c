@@ -31,10 +31,10 @@ static void
 set_properties (XlsxFile *self, const char *author, const char *remark)
 {
   lxw_doc_properties properties = {
-    .title = (char *) "Yingbin",
-    .author = (char *) author,
-    .comments = (char *) remark,
-    .created = (time_t) (yb_time_now () / 1000),
+      .title = (char *) "Yingbin",
+      .author = (char *) author,
+      .comments = (char *) remark,
+      .created = (time_t) (yb_time_now () / 1000),
   };
 
   workbook_set_properties (self->workbook, &properties);
@@ -46,8 +46,9 @@ static void
 make_formats (XlsxFile *self)
 {
   static const char *const number_formats[] = {
-    [YB_CELL_NUMBER] = "0", [YB_CELL_MONEY] = "#,##0.00", [YB_CELL_DATE] = "yyyy-mm-dd",
-    [YB_CELL_TIME] = "yyyy-mm-dd hh:mm", [YB_CELL_REAL] = "0.####",
+      [YB_CELL_NUMBER] = "0",        [YB_CELL_MONEY] = "#,##0.00",
+      [YB_CELL_DATE] = "yyyy-mm-dd", [YB_CELL_TIME] = "yyyy-mm-dd hh:mm",
+      [YB_CELL_REAL] = "0.####",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (number_formats); i++)
@@ -64,7 +65,7 @@ make_formats (XlsxFile *self)
 static gpointer
 xlsx_open (const char *path, const char *author, const char *remark, GError **error)
 {
-  lxw_workbook_options options = { .constant_memory = LXW_TRUE, .use_zip64 = LXW_FALSE };
+  lxw_workbook_options options = {.constant_memory = LXW_TRUE, .use_zip64 = LXW_FALSE};
   lxw_workbook *workbook = workbook_new_opt (path, &options);
   XlsxFile *self;
 
@@ -156,9 +157,11 @@ xlsx_date (gpointer file, guint column, const char *date)
 
   if (has_excel_date (date))
     {
-      lxw_datetime day = { .year = digits (date, 4), .month = digits (date + 5, 2), .day = digits (date + 8, 2) };
+      lxw_datetime day = {
+          .year = digits (date, 4), .month = digits (date + 5, 2), .day = digits (date + 8, 2)};
 
-      keep_error (self, worksheet_write_datetime (self->sheet, self->row, column, &day, self->formats[YB_CELL_DATE]));
+      keep_error (
+          self, worksheet_write_datetime (self->sheet, self->row, column, &day, self->formats[YB_CELL_DATE]));
     }
   else
     xlsx_text (self, column, date);
@@ -175,11 +178,16 @@ xlsx_time (gpointer file, guint column, gint64 ms)
   if (has_excel_date (day))
     {
       lxw_datetime moment = {
-        .year = digits (text, 4),       .month = digits (text + 5, 2), .day = digits (text + 8, 2),
-        .hour = digits (text + 11, 2),  .min = digits (text + 14, 2),  .sec = digits (text + 17, 2),
+          .year = digits (text, 4),
+          .month = digits (text + 5, 2),
+          .day = digits (text + 8, 2),
+          .hour = digits (text + 11, 2),
+          .min = digits (text + 14, 2),
+          .sec = digits (text + 17, 2),
       };
 
-      keep_error (self, worksheet_write_datetime (self->sheet, self->row, column, &moment, self->formats[YB_CELL_TIME]));
+      keep_error (self, worksheet_write_datetime (self->sheet, self->row, column, &moment,
+                                                  self->formats[YB_CELL_TIME]));
     }
   else
     xlsx_text (self, column, text);
@@ -189,8 +197,9 @@ static gboolean
 refuse (XlsxFile *self, GError **error)
 {
   if (self->code == LXW_ERROR_WORKSHEET_INDEX_OUT_OF_RANGE)
-    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE,
-                         _ ("A workbook holds 1,048,576 rows and this has more; choose a shorter period or a .csv file"));
+    g_set_error_literal (
+        error, G_IO_ERROR, G_IO_ERROR_NO_SPACE,
+        _ ("A workbook holds 1,048,576 rows and this has more; choose a shorter period or a .csv file"));
   else
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, _ ("The workbook cannot be written: %s"),
                  lxw_strerror (self->code));
@@ -287,8 +296,9 @@ temporary_files_are_whole (XlsxFile *self)
   lxw_worksheet *sheet;
 
   STAILQ_FOREACH (sheet, self->workbook->worksheets, list_pointers)
-    if (sheet->optimize_tmpfile != NULL && (fflush (sheet->optimize_tmpfile) != 0 || ferror (sheet->optimize_tmpfile)))
-      return FALSE;
+  if (sheet->optimize_tmpfile != NULL &&
+      (fflush (sheet->optimize_tmpfile) != 0 || ferror (sheet->optimize_tmpfile)))
+    return FALSE;
 
   return TRUE;
 }
@@ -324,17 +334,17 @@ xlsx_drop (gpointer file)
 }
 
 const YbSheetFormat _yb_sheet_xlsx = {
-  .suffix = ".xlsx",
-  .open = xlsx_open,
-  .begin = xlsx_begin,
-  .text = xlsx_text,
-  .number = xlsx_number,
-  .real = xlsx_real,
-  .money = xlsx_money,
-  .date = xlsx_date,
-  .time = xlsx_time,
-  .end_row = xlsx_end_row,
-  .note = xlsx_note,
-  .close = xlsx_close,
-  .drop = xlsx_drop,
+    .suffix = ".xlsx",
+    .open = xlsx_open,
+    .begin = xlsx_begin,
+    .text = xlsx_text,
+    .number = xlsx_number,
+    .real = xlsx_real,
+    .money = xlsx_money,
+    .date = xlsx_date,
+    .time = xlsx_time,
+    .end_row = xlsx_end_row,
+    .note = xlsx_note,
+    .close = xlsx_close,
+    .drop = xlsx_drop,
 };

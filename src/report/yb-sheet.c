@@ -22,15 +22,15 @@ struct _YbSheet
 gboolean
 _yb_sheet_set_write_error (const char *path, int code, GError **error)
 {
-  g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (code), _ ("The file “%s” cannot be written: %s"), path,
-               g_strerror (code));
+  g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (code), _ ("The file “%s” cannot be written: %s"),
+               path, g_strerror (code));
   return FALSE;
 }
 
 static const YbSheetFormat *
 format_of (const char *path, GError **error)
 {
-  static const YbSheetFormat *const formats[] = { &_yb_sheet_xlsx, &_yb_sheet_csv };
+  static const YbSheetFormat *const formats[] = {&_yb_sheet_xlsx, &_yb_sheet_csv};
   g_autofree char *lower = g_ascii_strdown (path, -1);
 
   for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
@@ -91,7 +91,8 @@ is_silent (YbSheet *self)
 }
 
 gboolean
-_yb_sheet_begin (YbSheet *self, const char *title, const YbSheetColumn *columns, guint n_columns, GError **error)
+_yb_sheet_begin (
+    YbSheet *self, const char *title, const YbSheetColumn *columns, guint n_columns, GError **error)
 {
   self->n_tables++;
   return is_silent (self) || self->format->begin (self->file, title, columns, n_columns, error);

@@ -25,6 +25,7 @@ YbConnection *_yb_connection_open (const char *path, int flags, GError **error) 
 void _yb_connection_close (YbConnection *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YbConnection, _yb_connection_close)
 
+void _yb_connection_reset_all (YbConnection *self);
 gboolean _yb_connection_exec (YbConnection *self, const char *sql, GError **error);
 YbStatement *_yb_connection_prepare_text (YbConnection *self, const char *sql);
 gint64 _yb_connection_pragma (YbConnection *self, const char *sql);

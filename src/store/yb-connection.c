@@ -181,6 +181,17 @@ _yb_connection_close (YbConnection *self)
   g_free (self);
 }
 
+/* Ends every statement that was left in the middle: it would keep an old snapshot alive. */
+void
+_yb_connection_reset_all (YbConnection *self)
+{
+  sqlite3_stmt *stmt = NULL;
+
+  while ((stmt = sqlite3_next_stmt (self->db, stmt)) != NULL)
+    if (sqlite3_stmt_busy (stmt))
+      sqlite3_reset (stmt);
+}
+
 gboolean
 _yb_connection_exec (YbConnection *self, const char *sql, GError **error)
 {

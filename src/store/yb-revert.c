@@ -15,9 +15,12 @@ typedef struct
 {
   YbTransaction *transaction;
   const char *const *kept_tables;
-  GHashTable *inserted; /* "table id" of the rows that the transaction made -> their revision after it */
+  GHashTable *inserted; /* "table id" of the rows that the transaction made -> their revision after it, or GONE */
   GHashTable *restored; /* "table id" of the rows that are put back already */
 } Revert;
+
+/* Instead of a revision: the transaction itself has deleted its new row again. */
+#define GONE (-1)
 
 static char *
 key_of (const char *table, gint64 id)
@@ -85,16 +88,18 @@ set_changed_since (YbRow *row, GError **error)
 static gboolean
 remove_inserted (Revert *self, const YbRowType *type, gint64 id, GError **error)
 {
-  g_autoptr (YbRow) row = yb_connection_get (yb_transaction_get_connection (self->transaction), type, id, error);
-  g_autofree char *key = NULL;
+  g_autofree char *key = key_of (type->table, id);
+  int revision = GPOINTER_TO_INT (g_hash_table_lookup (self->inserted, key));
+  g_autoptr (YbRow) row = NULL;
 
+  if (revision == GONE)
+    return TRUE;
+  row = yb_connection_get (yb_transaction_get_connection (self->transaction), type, id, error);
   if (row == NULL)
     return FALSE;
   if (is_kept (self, row))
     return TRUE;
-
-  key = key_of (type->table, id);
-  if (row->revision != GPOINTER_TO_INT (g_hash_table_lookup (self->inserted, key)))
+  if (row->revision != revision)
     return set_changed_since (row, error);
 
   return yb_transaction_delete (self->transaction, row, error);
@@ -126,8 +131,16 @@ restore_deleted (Revert *self, const YbRowType *type, gint64 id, JsonObject *cha
   g_autoptr (YbRow) row = yb_row_new (type);
 
   row->id = id;
+  row->revision = json_object_get_int_member (change, "revision") + 1;
+  row->created_at = json_object_get_int_member (change, "created_at");
+  row->created_by = json_object_get_int_member (change, "created_by");
   set_all_from_json (row, json_object_get_object_member (change, "deleted"));
-  return yb_transaction_insert (self->transaction, row, error);
+  if (!_yb_transaction_restore (self->transaction, row, error))
+    return FALSE;
+
+  /* The same transaction may have changed it before deleting it. */
+  g_hash_table_add (self->restored, key_of (type->table, id));
+  return TRUE;
 }
 
 /* Changes to a row that goes away as a whole need not be put back. */
@@ -179,7 +192,7 @@ note_inserted (Revert *self, JsonArray *changes)
       if (json_object_has_member (change, "inserted"))
         for (gint64 id = first; id <= last; id++)
           g_hash_table_insert (self->inserted, key_of (json_object_get_string_member (change, "table"), id),
-                               GINT_TO_POINTER (1));
+                               GINT_TO_POINTER (json_object_get_int_member_with_default (change, "revision", 1)));
     }
 
   for (guint i = 0; i < json_array_get_length (changes); i++)
@@ -188,9 +201,13 @@ note_inserted (Revert *self, JsonArray *changes)
       g_autofree char *key = key_of (json_object_get_string_member (change, "table"),
                                      json_object_get_int_member (change, "id"));
 
-      if (json_object_has_member (change, "before") && g_hash_table_contains (self->inserted, key))
+      if (!g_hash_table_contains (self->inserted, key))
+        continue;
+      if (json_object_has_member (change, "before"))
         g_hash_table_insert (self->inserted, g_steal_pointer (&key),
                              GINT_TO_POINTER (json_object_get_int_member (change, "revision")));
+      else if (json_object_has_member (change, "deleted"))
+        g_hash_table_insert (self->inserted, g_steal_pointer (&key), GINT_TO_POINTER (GONE));
     }
 }
 
@@ -216,6 +233,11 @@ read_changes (YbConnection *connection, gint64 audit_seq, GError **error)
     {
       changes = json_from_string (yb_statement_text (statement, 0), error);
       yb_statement_reset (statement);
+      if (changes != NULL && !JSON_NODE_HOLDS_ARRAY (changes))
+        {
+          g_clear_pointer (&changes, json_node_unref);
+          g_set_error_literal (error, YB_STORE_ERROR, YB_STORE_ERROR_SQL, _ ("The audit trail cannot be read."));
+        }
     }
   else if (error == NULL || *error == NULL)
     g_set_error (error, YB_STORE_ERROR, YB_STORE_ERROR_NOT_FOUND, _ ("There is nothing to take back."));

@@ -267,15 +267,57 @@ apply_change (YbRowList *self, gint64 id)
 }
 
 static void
+remove_at (YbRowList *self, guint position)
+{
+  g_array_remove_index (self->ids, position);
+  emit (self, position, 1, 0);
+}
+
+/* Takes out what no longer belongs where it stands, until every neighbour of a changed row was compared: taking one out
+ * makes two others neighbours. */
+static void
+take_out (YbRowList *self, GArray *changed)
+{
+  gboolean again = TRUE;
+
+  while (again)
+    {
+      again = FALSE;
+      for (guint i = 0; i < changed->len; i++)
+        {
+          gint64 id = g_array_index (changed, gint64, i);
+          guint position;
+
+          if (!yb_row_list_find (self, id, &position) ||
+              (stands_before (self, id, id) != -1 && keeps_its_place (self, position, id)))
+            continue;
+          remove_at (self, position);
+          again = TRUE;
+        }
+    }
+}
+
+/* Several rows at once: a search among rows that stand wrong themselves would go astray, so they are all taken out
+ * before the first is put in. */
+static void
+apply_changes (YbRowList *self, GArray *changed)
+{
+  take_out (self, changed);
+  for (guint i = 0; i < changed->len; i++)
+    apply_change (self, g_array_index (changed, gint64, i));
+}
+
+static void
 store_changed_cb (YbRowList *self, const char *table, GArray *ids)
 {
   if (self->loading)
     self->stale = TRUE; /* the worker may have read before or after this commit */
   else if (ids->len > MAX_SINGLE_CHANGES)
     reload (self);
+  else if (ids->len == 1)
+    apply_change (self, g_array_index (ids, gint64, 0));
   else
-    for (guint i = 0; i < ids->len; i++)
-      apply_change (self, g_array_index (ids, gint64, i));
+    apply_changes (self, ids);
 }
 
 /* ---- loading ---- */

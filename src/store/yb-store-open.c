@@ -15,6 +15,7 @@
 #include <glib/gstdio.h>
 
 #define PAGES_PER_BACKUP_STEP (-1)
+#define FOREIGN_DATABASE N_ ("“%s” is a database of another program. Lists from other programs are taken in with Import.")
 
 /* File systems over a network: SQLite's locks and WAL do not work there (reliability.md 2). */
 static const struct
@@ -78,6 +79,31 @@ check_presence (const char *path, YbStoreFlags flags, GError **error)
   return FALSE;
 }
 
+/* Looks at the first page without locks, logs or recovery, so that another program's file is not touched by the
+ * question whose it is. -1: no answer that way. */
+static gint64
+peek_application_id (const char *path)
+{
+  g_autofree char *uri = g_filename_to_uri (path, NULL, NULL);
+  g_autofree char *immutable = g_strconcat (uri, "?immutable=1", NULL);
+  g_autoptr (YbConnection) connection =
+    _yb_connection_open (immutable, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL);
+
+  return connection != NULL ? _yb_connection_pragma (connection, "PRAGMA application_id") : -1;
+}
+
+static gboolean
+refuse_foreign (const char *path, GError **error)
+{
+  gint64 application = peek_application_id (path);
+
+  if (application <= 0 || application == YB_APPLICATION_ID_NUMBER)
+    return TRUE; /* check_identity() tells more */
+
+  g_set_error (error, YB_STORE_ERROR, YB_STORE_ERROR_NOT_OURS, _ (FOREIGN_DATABASE), path);
+  return FALSE;
+}
+
 static gboolean
 check_identity (YbConnection *connection, const char *path, GError **error)
 {
@@ -100,8 +126,7 @@ check_identity (YbConnection *connection, const char *path, GError **error)
   if (application != YB_APPLICATION_ID_NUMBER)
     {
       g_set_error (error, YB_STORE_ERROR, YB_STORE_ERROR_NOT_OURS,
-                   _ ("“%s” is a database of another program. Lists from other programs are taken in with Import."),
-                   path);
+                   _ (FOREIGN_DATABASE), path);
       return FALSE;
     }
   if (version > yb_sql_n_schema)
@@ -119,13 +144,16 @@ check_identity (YbConnection *connection, const char *path, GError **error)
 /* synchronous = EXTRA comes before the switch to WAL: otherwise a power cut can bring the journal of the switch back
  * and empty the new file (reliability.md 0.3). */
 static gboolean
-set_durability (YbConnection *writer, GError **error)
+set_durability (YbConnection *writer, gboolean is_new, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
   YbStatement *mode;
   gboolean is_wal;
 
   if (!_yb_connection_exec (writer, "PRAGMA synchronous = EXTRA", error))
+    return FALSE;
+  /* At once, so that a file whose making was cut short is known as ours, and finished when it is opened again. */
+  if (is_new && !_yb_connection_exec (writer, "PRAGMA application_id = " G_STRINGIFY (YB_APPLICATION_ID_NUMBER), error))
     return FALSE;
 
   mode = _yb_connection_prepare_text (writer, "PRAGMA journal_mode = WAL");
@@ -168,7 +196,12 @@ copy_before_migration (YbConnection *writer, const char *path, gint64 version, G
   sqlite3 *target = NULL;
   sqlite3_backup *backup;
   gboolean ok = FALSE;
+  int descriptor;
 
+  /* For the owner alone, as the file itself. */
+  descriptor = g_open (copy, O_CREAT | O_RDWR | O_CLOEXEC, 0600);
+  if (descriptor >= 0)
+    close (descriptor);
   if (sqlite3_open_v2 (copy, &target, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL) == SQLITE_OK &&
       (backup = sqlite3_backup_init (target, "main", writer->db, "main")) != NULL)
     {
@@ -187,14 +220,17 @@ copy_before_migration (YbConnection *writer, const char *path, gint64 version, G
 }
 
 static gboolean
-run_steps (YbConnection *writer, gint64 version, GError **error)
+run_steps (YbConnection *writer, GError **error)
 {
   g_autofree char *stamp = g_strdup_printf ("PRAGMA application_id = %d; PRAGMA user_version = %u",
                                             YB_APPLICATION_ID_NUMBER, yb_sql_n_schema);
+  gint64 version;
 
   if (!_yb_connection_exec (writer, "BEGIN IMMEDIATE", error))
     return FALSE;
 
+  /* Again, now that nobody else can write: another process may have been at it. */
+  version = _yb_connection_pragma (writer, "PRAGMA user_version");
   for (; version < yb_sql_n_schema; version++)
     if (!_yb_connection_exec (writer, yb_sql_schema[version], error))
       break;
@@ -218,29 +254,94 @@ _yb_store_migrate (YbConnection *writer, const char *path, gboolean is_new, GErr
   if (!is_new && !copy_before_migration (writer, path, version, error))
     return FALSE;
 
-  return run_steps (writer, version, error);
+  return run_steps (writer, error);
+}
+
+/* The file is made before SQLite opens it: never over another one, and for the owner alone from its first byte; the log
+ * beside it takes over the mode. */
+static gboolean
+make_file (const char *path, GError **error)
+{
+  int descriptor = g_open (path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600);
+
+  if (descriptor >= 0)
+    {
+      close (descriptor);
+      return TRUE;
+    }
+
+  g_set_error (error, YB_STORE_ERROR, errno == ENOSPC || errno == EDQUOT ? YB_STORE_ERROR_FULL : YB_STORE_ERROR_OPEN,
+               _ ("“%s” cannot be made: %s. Choose another folder or name."), path, g_strerror (errno));
+  return FALSE;
+}
+
+/* What is left of a file that could not be finished would only stand in the way of the next try. */
+static void
+remove_unfinished (const char *path)
+{
+  static const char *const suffixes[] = { "", "-journal", "-wal", "-shm" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++)
+    {
+      g_autofree char *name = g_strconcat (path, suffixes[i], NULL);
+
+      g_unlink (name);
+    }
+}
+
+static YbConnection *
+create (const char *path, GError **error)
+{
+  g_autoptr (YbConnection) writer = NULL;
+
+  if (!make_file (path, error))
+    return NULL;
+
+  writer = _yb_connection_open (path, SQLITE_OPEN_READWRITE, error);
+  if (writer != NULL && set_durability (writer, TRUE, error) && _yb_store_migrate (writer, path, TRUE, error))
+    return g_steal_pointer (&writer);
+
+  g_clear_pointer (&writer, _yb_connection_close);
+  remove_unfinished (path);
+  return NULL;
+}
+
+static gboolean
+refuse_old_format (YbConnection *connection, const char *path, GError **error)
+{
+  if (_yb_connection_pragma (connection, "PRAGMA user_version") == yb_sql_n_schema)
+    return TRUE;
+
+  g_set_error (error, YB_STORE_ERROR, YB_STORE_ERROR_READ_ONLY,
+               _ ("“%s” has an older format, and the file may only be read. Open it once with the right to write it."),
+               path);
+  return FALSE;
 }
 
 YbConnection *
 _yb_store_open_writer (const char *path, YbStoreFlags flags, gboolean *read_only, GError **error)
 {
   g_autoptr (YbConnection) writer = NULL;
-  gboolean is_new = flags & YB_STORE_CREATE;
-  int mode = flags & YB_STORE_READ_ONLY ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
+  gboolean ok;
 
   if (!check_presence (path, flags, error) || !refuse_remote (path, error))
     return NULL;
+  if (flags & YB_STORE_CREATE)
+    return create (path, error);
+  if (!refuse_foreign (path, error))
+    return NULL;
 
-  writer = _yb_connection_open (path, mode | (is_new ? SQLITE_OPEN_CREATE : 0), error);
-  if (writer == NULL || (!is_new && !check_identity (writer, path, error)))
+  writer = _yb_connection_open (path, flags & YB_STORE_READ_ONLY ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE, error);
+  if (writer == NULL || !check_identity (writer, path, error))
     return NULL;
 
   /* SQLite opens a file that may not be written read-only by itself. */
   *read_only = sqlite3_db_readonly (writer->db, "main") == 1;
-  if (!*read_only && (!set_durability (writer, error) || !_yb_store_migrate (writer, path, is_new, error)))
-    return NULL;
-
-  return g_steal_pointer (&writer);
+  if (*read_only)
+    ok = refuse_old_format (writer, path, error);
+  else
+    ok = set_durability (writer, FALSE, error) && _yb_store_migrate (writer, path, FALSE, error);
+  return ok ? g_steal_pointer (&writer) : NULL;
 }
 
 YbConnection *

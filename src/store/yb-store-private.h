@@ -20,6 +20,15 @@ YbConnection *_yb_store_open_reader (const char *path, GError **error) G_GNUC_WA
 YbConnection *_yb_store_borrow_reader (YbStore *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void _yb_store_return_reader (YbStore *self, YbConnection *reader);
 
+/* ---- the write-ahead log ---- */
+
+typedef struct _YbWal YbWal;
+
+YbWal *_yb_wal_new (const char *path, YbConnection *writer) G_GNUC_WARN_UNUSED_RESULT;
+void _yb_wal_unref (YbWal *self);
+gboolean _yb_wal_checkpoint (YbWal *self, GError **error);
+void _yb_wal_checkpoint_if_due (YbWal *self);
+
 /* ---- the row cache: one object per record and store ---- */
 
 typedef struct _YbRowCache YbRowCache;

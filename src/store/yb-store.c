@@ -9,8 +9,6 @@
 
 /* How soon other processes' changes show: well within the second that R-board promises. */
 #define POLL_INTERVAL_MS 400
-/* Pages in the write-ahead log after which a checkpoint is worth its writes. */
-#define CHECKPOINT_PAGES 1000
 #define MAX_IDLE_READERS 3
 
 struct _YbStore
@@ -25,8 +23,7 @@ struct _YbStore
   GMutex write_lock; /* guards writer */
   YbConnection *writer;
   GThreadPool *write_pool;
-  int wal_pages; /* atomic */
-  int checkpointing; /* atomic: a checkpoint is under way */
+  YbWal *wal;
 
   YbConnection *reader; /* of the thread that made the store */
   GMutex readers_lock;  /* guards idle_readers */
@@ -35,9 +32,11 @@ struct _YbStore
 
   guint poll_source;
   gint64 data_version;
-  gint64 seen_audit;
-  GMutex own_lock;        /* guards own_audits */
-  GHashTable *own_audits; /* audit numbers of this process that the poll has not passed yet */
+  gboolean telling;
+  gboolean tell_again;
+  GMutex news_lock;   /* guards seen_audit and own_news */
+  gint64 seen_audit;  /* up to here the lists were told */
+  GHashTable *own_news; /* audit number -> what changed; commits of this process that were not told yet */
 };
 
 enum
@@ -51,6 +50,65 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (YbStore, yb_store, G_TYPE_OBJECT)
 
 /* ---- telling about changes, in the thread that made the store ---- */
+
+/* (transfer full) changes */
+static void
+note_own_news (YbStore *self, gint64 seq, GHashTable *changes)
+{
+  g_mutex_lock (&self->news_lock);
+  if (seq > self->seen_audit)
+    {
+      gint64 *key = g_new (gint64, 1);
+
+      *key = seq;
+      g_hash_table_insert (self->own_news, key, g_steal_pointer (&changes));
+    }
+  g_mutex_unlock (&self->news_lock);
+  /* The poll was faster and has told it from the audit row. */
+  g_clear_pointer (&changes, g_hash_table_unref);
+}
+
+static gboolean
+take_own_news (YbStore *self, gint64 seq, GHashTable *changes)
+{
+  GHashTable *own;
+  gboolean found;
+
+  g_mutex_lock (&self->news_lock);
+  self->seen_audit = seq;
+  own = g_hash_table_lookup (self->own_news, &seq);
+  found = own != NULL;
+  if (found)
+    {
+      _yb_changes_add_all (changes, own);
+      g_hash_table_remove (self->own_news, &seq);
+    }
+  g_mutex_unlock (&self->news_lock);
+  return found;
+}
+
+/* What every commit since the last time changed, of this process and of others, as far as the snapshot of the reader
+ * knows them. */
+static GHashTable *
+collect_news (YbStore *self)
+{
+  GHashTable *changes = _yb_changes_new ();
+  YbStatement *since = yb_connection_query (self->reader, YB_SQL_STORE_AUDIT_SINCE);
+
+  yb_statement_bind_number (since, 1, self->seen_audit);
+  while (yb_statement_step (since, NULL))
+    {
+      gint64 seq = yb_statement_number (since, 0);
+
+      if (!take_own_news (self, seq, changes))
+        {
+          _yb_changes_add (changes, "audit", seq);
+          _yb_changes_add_json (changes, yb_statement_text (since, 1), NULL);
+        }
+    }
+
+  return changes;
+}
 
 static void
 emit_changes (YbStore *self, GHashTable *changes)
@@ -68,20 +126,38 @@ emit_changes (YbStore *self, GHashTable *changes)
     g_signal_emit (self, signals[SIGNAL_CHANGED], g_quark_from_string (table), table, ids);
 }
 
-typedef struct
+/* In one snapshot: a list finds the places of changed rows by comparing them with others, which must not have changed
+ * without being in the news too. */
+static void
+tell_news (YbStore *self)
 {
-  GWeakRef store;
-  GHashTable *changes;
-} Delivery;
+  g_autoptr (YbStore) alive = g_object_ref (self);
+
+  self->tell_again = TRUE;
+  if (self->telling)
+    return; /* a handler has written; its news follow when the round under way is over */
+
+  self->telling = TRUE;
+  while (self->tell_again)
+    {
+      g_autoptr (GHashTable) changes = NULL;
+
+      self->tell_again = FALSE;
+      _yb_connection_exec (self->reader, "BEGIN", NULL);
+      changes = collect_news (self);
+      emit_changes (self, changes);
+      _yb_connection_exec (self->reader, "COMMIT", NULL);
+    }
+  self->telling = FALSE;
+}
 
 static gboolean
 deliver_cb (gpointer data)
 {
-  Delivery *delivery = data;
-  g_autoptr (YbStore) self = g_weak_ref_get (&delivery->store);
+  g_autoptr (YbStore) self = g_weak_ref_get (data);
 
   if (self != NULL)
-    emit_changes (self, delivery->changes);
+    tell_news (self);
 
   return G_SOURCE_REMOVE;
 }
@@ -89,51 +165,31 @@ deliver_cb (gpointer data)
 static void
 delivery_free (gpointer data)
 {
-  Delivery *delivery = data;
-
-  g_weak_ref_clear (&delivery->store);
-  g_hash_table_unref (delivery->changes);
-  g_free (delivery);
+  g_weak_ref_clear (data);
+  g_free (data);
 }
 
-/* (transfer full) changes */
 static void
-tell (YbStore *self, GHashTable *changes)
+tell (YbStore *self)
 {
   g_autoptr (GSource) source = NULL;
-  Delivery *delivery;
+  GWeakRef *link;
 
-  if (g_hash_table_size (changes) == 0)
-    {
-      g_hash_table_unref (changes);
-      return;
-    }
   if (g_thread_self () == self->thread)
     {
-      emit_changes (self, changes);
-      g_hash_table_unref (changes);
+      tell_news (self);
       return;
     }
 
-  delivery = g_new0 (Delivery, 1);
-  g_weak_ref_init (&delivery->store, self);
-  delivery->changes = changes;
+  link = g_new0 (GWeakRef, 1);
+  g_weak_ref_init (link, self);
   source = g_idle_source_new ();
   g_source_set_priority (source, G_PRIORITY_DEFAULT);
-  g_source_set_callback (source, deliver_cb, delivery, delivery_free);
+  g_source_set_callback (source, deliver_cb, link, delivery_free);
   g_source_attach (source, self->context);
 }
 
 /* ---- checkpoints ---- */
-
-static int
-wal_grew_cb (void *data, sqlite3 *db, const char *schema, int n_pages)
-{
-  YbStore *self = data;
-
-  g_atomic_int_set (&self->wal_pages, n_pages);
-  return SQLITE_OK;
-}
 
 /**
  * yb_store_checkpoint:
@@ -148,69 +204,18 @@ wal_grew_cb (void *data, sqlite3 *db, const char *schema, int n_pages)
 gboolean
 yb_store_checkpoint (YbStore *self, GError **error)
 {
-  g_autoptr (YbConnection) connection = NULL;
-  int n_logged = 0, n_carried = 0;
-
   g_return_val_if_fail (YB_IS_STORE (self), FALSE);
 
-  if (self->read_only)
-    return TRUE;
-
-  connection = _yb_connection_open (self->path, SQLITE_OPEN_READWRITE, error);
-  if (connection == NULL || !_yb_connection_exec (connection, "PRAGMA synchronous = FULL", error))
-    return FALSE;
-  if (sqlite3_wal_checkpoint_v2 (connection->db, NULL, SQLITE_CHECKPOINT_PASSIVE, &n_logged, &n_carried) != SQLITE_OK)
-    return _yb_connection_set_error (connection, error);
-
-  g_atomic_int_set (&self->wal_pages, MAX (0, n_logged - n_carried));
-  return TRUE;
-}
-
-static void
-checkpoint_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  YbStore *self = data;
-  g_autoptr (GError) error = NULL;
-
-  /* A checkpoint that fails is tried again after the next commit; the log holds everything until then. */
-  if (!yb_store_checkpoint (self, &error))
-    g_debug ("Checkpoint: %s", error->message);
-  g_atomic_int_set (&self->checkpointing, 0);
-  g_task_return_boolean (task, TRUE);
-}
-
-static void
-checkpoint_if_due (YbStore *self)
-{
-  g_autoptr (GTask) task = NULL;
-
-  if (g_atomic_int_get (&self->wal_pages) < CHECKPOINT_PAGES ||
-      !g_atomic_int_compare_and_exchange (&self->checkpointing, 0, 1))
-    return;
-
-  task = g_task_new (NULL, NULL, NULL, NULL);
-  g_task_set_source_tag (task, checkpoint_if_due);
-  g_task_set_task_data (task, g_object_ref (self), g_object_unref);
-  g_task_run_in_thread (task, checkpoint_in_thread);
+  return self->read_only || _yb_wal_checkpoint (self->wal, error);
 }
 
 /* ---- writing ---- */
 
-static void
-note_own_audit (YbStore *self, gint64 seq)
-{
-  gint64 *key = g_new (gint64, 1);
-
-  *key = seq;
-  g_mutex_lock (&self->own_lock);
-  g_hash_table_add (self->own_audits, key);
-  g_mutex_unlock (&self->own_lock);
-}
-
 static gboolean
-write_locked (YbStore *self, YbWriteFunc func, gpointer data, GHashTable **changes, GError **error)
+write_locked (YbStore *self, YbWriteFunc func, gpointer data, GError **error)
 {
   g_autoptr (YbTransaction) transaction = _yb_transaction_begin (self->writer, error);
+  g_autoptr (GHashTable) changes = NULL;
   gint64 seq;
 
   if (transaction == NULL)
@@ -221,10 +226,11 @@ write_locked (YbStore *self, YbWriteFunc func, gpointer data, GHashTable **chang
       return FALSE;
     }
 
-  *changes = _yb_transaction_steal_changes (transaction);
+  /* Without an audit row nothing was changed. */
+  changes = _yb_transaction_steal_changes (transaction);
   seq = _yb_transaction_get_written_audit (transaction);
   if (seq != 0)
-    note_own_audit (self, seq);
+    note_own_news (self, seq, g_steal_pointer (&changes));
   return TRUE;
 }
 
@@ -243,7 +249,6 @@ write_locked (YbStore *self, YbWriteFunc func, gpointer data, GHashTable **chang
 gboolean
 yb_store_write (YbStore *self, YbWriteFunc func, gpointer data, GError **error)
 {
-  GHashTable *changes = NULL;
   gboolean ok;
 
   g_return_val_if_fail (YB_IS_STORE (self) && func != NULL, FALSE);
@@ -256,13 +261,13 @@ yb_store_write (YbStore *self, YbWriteFunc func, gpointer data, GError **error)
     }
 
   g_mutex_lock (&self->write_lock);
-  ok = write_locked (self, func, data, &changes, error);
+  ok = write_locked (self, func, data, error);
   g_mutex_unlock (&self->write_lock);
   if (!ok)
     return FALSE;
 
-  tell (self, changes);
-  checkpoint_if_due (self);
+  tell (self);
+  _yb_wal_checkpoint_if_due (self->wal);
   return TRUE;
 }
 
@@ -272,6 +277,8 @@ typedef struct
   gpointer data;
   GDestroyNotify destroy;
   YbStore *store;
+  GAsyncReadyCallback callback;
+  gpointer user_data;
 } WriteJob;
 
 static void
@@ -281,8 +288,19 @@ write_job_free (gpointer data)
 
   if (job->destroy != NULL)
     job->destroy (job->data);
-  g_object_unref (job->store);
   g_free (job);
+}
+
+/* The reference to the store is dropped here and not with the job: the worker may be the one that frees the job, and
+ * must not be the one that ends the store. */
+static void
+write_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  WriteJob *job = user_data;
+  g_autoptr (YbStore) store = g_steal_pointer (&job->store);
+
+  if (job->callback != NULL)
+    job->callback (G_OBJECT (store), result, job->user_data);
 }
 
 static void
@@ -326,9 +344,9 @@ yb_store_write_async (YbStore *self,
 
   g_return_if_fail (YB_IS_STORE (self) && func != NULL);
 
-  task = g_task_new (self, cancellable, callback, user_data);
   job = g_new0 (WriteJob, 1);
-  *job = (WriteJob){ func, data, destroy, g_object_ref (self) };
+  *job = (WriteJob){ func, data, destroy, g_object_ref (self), callback, user_data };
+  task = g_task_new (NULL, cancellable, write_done_cb, job);
   g_task_set_source_tag (task, yb_store_write_async);
   g_task_set_check_cancellable (task, FALSE);
   g_task_set_task_data (task, job, write_job_free);
@@ -346,7 +364,7 @@ yb_store_write_async (YbStore *self,
 gboolean
 yb_store_write_finish (YbStore *self, GAsyncResult *result, GError **error)
 {
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  g_return_val_if_fail (g_task_is_valid (result, NULL), FALSE);
 
   return g_task_propagate_boolean (G_TASK (result), error);
 }
@@ -370,6 +388,8 @@ _yb_store_return_reader (YbStore *self, YbConnection *reader)
 {
   gboolean keep;
 
+  /* A statement left in the middle would keep an old snapshot alive for the next borrower. */
+  _yb_connection_reset_all (reader);
   g_mutex_lock (&self->readers_lock);
   keep = self->idle_readers.length < MAX_IDLE_READERS;
   if (keep)
@@ -419,6 +439,8 @@ typedef struct
   GDestroyNotify data_destroy;
   GDestroyNotify result_destroy;
   YbStore *store;
+  GAsyncReadyCallback callback;
+  gpointer user_data;
 } ReadJob;
 
 static void
@@ -428,8 +450,18 @@ read_job_free (gpointer data)
 
   if (job->data_destroy != NULL)
     job->data_destroy (job->data);
-  g_object_unref (job->store);
   g_free (job);
+}
+
+/* As write_done_cb(). */
+static void
+read_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  ReadJob *job = user_data;
+  g_autoptr (YbStore) store = g_steal_pointer (&job->store);
+
+  if (job->callback != NULL)
+    job->callback (NULL, result, job->user_data);
 }
 
 static void
@@ -486,9 +518,9 @@ yb_store_read_async (YbStore *self,
 
   g_return_if_fail (YB_IS_STORE (self) && func != NULL);
 
-  task = g_task_new (NULL, cancellable, callback, user_data);
   job = g_new0 (ReadJob, 1);
-  *job = (ReadJob){ func, data, data_destroy, result_destroy, g_object_ref (self) };
+  *job = (ReadJob){ func, data, data_destroy, result_destroy, g_object_ref (self), callback, user_data };
+  task = g_task_new (NULL, cancellable, read_done_cb, job);
   g_task_set_source_tag (task, yb_store_read_async);
   g_task_set_task_data (task, job, read_job_free);
   g_task_run_in_thread (task, read_in_thread);
@@ -572,19 +604,6 @@ yb_store_dup_meta (YbStore *self, const char *key)
   return value;
 }
 
-/* ---- changes by other processes ---- */
-
-static gboolean
-is_own (YbStore *self, gint64 seq)
-{
-  gboolean own;
-
-  g_mutex_lock (&self->own_lock);
-  own = g_hash_table_remove (self->own_audits, &seq);
-  g_mutex_unlock (&self->own_lock);
-  return own;
-}
-
 static gint64
 read_last_audit (YbConnection *reader)
 {
@@ -604,27 +623,17 @@ read_last_audit (YbConnection *reader)
 void
 yb_store_poll (YbStore *self)
 {
-  YbStatement *since;
-  g_autoptr (GHashTable) changes = NULL;
   gint64 version;
 
   g_return_if_fail (YB_IS_STORE (self));
+  g_return_if_fail (g_thread_self () == self->thread);
 
   version = _yb_connection_pragma (self->reader, "PRAGMA data_version");
   if (version == self->data_version)
     return;
 
   self->data_version = version;
-  changes = _yb_changes_new ();
-  since = yb_connection_query (self->reader, YB_SQL_STORE_AUDIT_SINCE);
-  yb_statement_bind_number (since, 1, self->seen_audit);
-  while (yb_statement_step (since, NULL))
-    {
-      self->seen_audit = yb_statement_number (since, 0);
-      if (!is_own (self, self->seen_audit))
-        _yb_changes_add_json (changes, yb_statement_text (since, 1), NULL);
-    }
-  emit_changes (self, changes);
+  tell_news (self);
 }
 
 static gboolean
@@ -668,18 +677,19 @@ yb_store_finalize (GObject *object)
 {
   YbStore *self = YB_STORE (object);
 
-  /* Jobs hold a reference to the store: none can be left. It may be the pool's own thread that drops the last one. */
+  /* Jobs hold a reference to the store until their callback: none can be left. */
   g_thread_pool_free (self->write_pool, FALSE, FALSE);
   g_clear_pointer (&self->cache, _yb_row_cache_free);
   g_clear_pointer (&self->reader, _yb_connection_close);
   g_queue_clear_full (&self->idle_readers, (GDestroyNotify) _yb_connection_close);
   g_clear_pointer (&self->writer, _yb_connection_close);
-  g_clear_pointer (&self->own_audits, g_hash_table_unref);
+  g_clear_pointer (&self->own_news, g_hash_table_unref);
+  g_clear_pointer (&self->wal, _yb_wal_unref);
   g_clear_pointer (&self->context, g_main_context_unref);
   g_clear_pointer (&self->path, g_free);
   g_mutex_clear (&self->write_lock);
   g_mutex_clear (&self->readers_lock);
-  g_mutex_clear (&self->own_lock);
+  g_mutex_clear (&self->news_lock);
 
   G_OBJECT_CLASS (yb_store_parent_class)->finalize (object);
 }
@@ -709,12 +719,13 @@ yb_store_init (YbStore *self)
 {
   g_mutex_init (&self->write_lock);
   g_mutex_init (&self->readers_lock);
-  g_mutex_init (&self->own_lock);
+  g_mutex_init (&self->news_lock);
   g_queue_init (&self->idle_readers);
   self->context = g_main_context_ref_thread_default ();
   self->thread = g_thread_self ();
   self->cache = _yb_row_cache_new ();
-  self->own_audits = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->own_news =
+    g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, (GDestroyNotify) g_hash_table_unref);
   self->write_pool = g_thread_pool_new (write_in_pool, NULL, 1, FALSE, NULL);
 }
 
@@ -741,14 +752,12 @@ yb_store_open (const char *path, YbStoreFlags flags, GError **error)
   self->writer = _yb_store_open_writer (self->path, flags, &self->read_only, error);
   if (self->writer == NULL)
     return NULL;
-  if (flags & YB_STORE_CREATE)
-    g_chmod (self->path, 0600);
 
   self->reader = _yb_store_open_reader (self->path, error);
   if (self->reader == NULL)
     return NULL;
 
-  sqlite3_wal_hook (self->writer->db, wal_grew_cb, self);
+  self->wal = _yb_wal_new (self->path, self->writer);
   self->data_version = _yb_connection_pragma (self->reader, "PRAGMA data_version");
   self->seen_audit = read_last_audit (self->reader);
   return g_steal_pointer (&self);

@@ -11,6 +11,9 @@
 
 #include "yb-house.h"
 
+/* No transaction makes more rows than this. */
+#define MAX_RUN 100000000
+
 /* Insertions of one table so far: runs of ids, so that an import of a million rows stays a short audit row. */
 typedef struct
 {
@@ -60,7 +63,20 @@ _yb_changes_add (GHashTable *changes, const char *table, gint64 id)
     g_array_append_val (ids, id);
 }
 
-/* Reads the column "changes" of an audit row, as another process wrote it. */
+void
+_yb_changes_add_all (GHashTable *changes, GHashTable *others)
+{
+  GHashTableIter iter;
+  gpointer table, ids;
+
+  g_hash_table_iter_init (&iter, others);
+  while (g_hash_table_iter_next (&iter, &table, &ids))
+    for (guint i = 0; i < ((GArray *) ids)->len; i++)
+      _yb_changes_add (changes, table, g_array_index ((GArray *) ids, gint64, i));
+}
+
+/* Reads the column "changes" of an audit row, as another process wrote it. The file may be damaged or tampered with:
+ * nothing of it is taken for granted. */
 gboolean
 _yb_changes_add_json (GHashTable *changes, const char *json, GError **error)
 {
@@ -73,11 +89,18 @@ _yb_changes_add_json (GHashTable *changes, const char *json, GError **error)
   array = json_node_get_array (root);
   for (guint i = 0; i < json_array_get_length (array); i++)
     {
-      JsonObject *change = json_array_get_object_element (array, i);
-      const char *table = json_object_get_string_member (change, "table");
-      gint64 first = json_object_get_int_member (change, "id");
-      gint64 last = json_object_get_int_member_with_default (change, "last", first);
+      JsonNode *element = json_array_get_element (array, i);
+      JsonObject *change = JSON_NODE_HOLDS_OBJECT (element) ? json_node_get_object (element) : NULL;
+      const char *table;
+      gint64 first, last;
 
+      if (change == NULL)
+        continue;
+      table = json_object_get_string_member_with_default (change, "table", NULL);
+      first = json_object_get_int_member_with_default (change, "id", 0);
+      last = json_object_get_int_member_with_default (change, "last", first);
+      if (table == NULL || yb_row_type_by_kind (table) == NULL || last - first > MAX_RUN)
+        continue;
       for (gint64 id = first; id <= last; id++)
         _yb_changes_add (changes, table, id);
     }
@@ -280,6 +303,7 @@ void
 _yb_transaction_rollback (YbTransaction *self)
 {
   sqlite3_update_hook (self->connection->db, NULL, NULL);
+  _yb_connection_reset_all (self->connection);
   if (!sqlite3_get_autocommit (self->connection->db))
     _yb_connection_exec (self->connection, "ROLLBACK", NULL);
   g_hash_table_remove_all (self->touched);
@@ -314,6 +338,9 @@ _yb_transaction_commit (YbTransaction *self, GError **error)
       return FALSE;
     }
 
+  /* A statement left in the middle would keep the writer in an old snapshot, in which it may not write any more once
+   * another process has written. */
+  _yb_connection_reset_all (self->connection);
   return _yb_connection_exec (self->connection, "COMMIT", error);
 }
 
@@ -401,6 +428,40 @@ append_json_fields (GString *json, const char *member, YbRow *row, const YbField
   g_string_append_c (json, '}');
 }
 
+static gboolean
+insert_row (YbTransaction *self, YbRow *row, GError **error)
+{
+  const YbRowType *type = yb_row_get_row_type (row);
+  guint n_base;
+  const YbField *base = yb_row_base_fields (&n_base);
+  YbStatement *insert = _yb_row_sql_insert (self->connection, type);
+
+  for (guint i = 0; i < n_base; i++)
+    _yb_connection_bind_field (insert, i + 1, row, &base[i]);
+  if (row->id == 0)
+    yb_statement_bind_null (insert, 1);
+  for (guint i = 0; i < type->n_fields; i++)
+    _yb_connection_bind_field (insert, n_base + i + 1, row, &type->fields[i]);
+  if (!yb_statement_run (insert, error))
+    return FALSE;
+
+  row->id = sqlite3_last_insert_rowid (self->connection->db);
+  return TRUE;
+}
+
+gboolean
+_yb_transaction_restore (YbTransaction *self, YbRow *row, GError **error)
+{
+  row->updated_at = self->audit.at;
+  row->updated_by = self->audit.staff;
+  if (!insert_row (self, row, error))
+    return FALSE;
+
+  begin_change (self, yb_row_get_row_type (row)->table, row->id);
+  g_string_append_printf (self->changes, ",\"revision\":%" G_GINT64_FORMAT ",\"inserted\":true}", row->revision);
+  return TRUE;
+}
+
 /**
  * yb_transaction_insert:
  * @self: the open transaction
@@ -414,32 +475,16 @@ append_json_fields (GString *json, const char *member, YbRow *row, const YbField
 gboolean
 yb_transaction_insert (YbTransaction *self, YbRow *row, GError **error)
 {
-  const YbRowType *type;
-  const YbField *base;
-  YbStatement *insert;
-  guint n_base;
-
   g_return_val_if_fail (self != NULL && YB_IS_ROW (row), FALSE);
   g_return_val_if_fail (self->has_audit, FALSE);
 
-  type = yb_row_get_row_type (row);
-  base = yb_row_base_fields (&n_base);
   row->revision = 1;
   row->created_at = row->updated_at = self->audit.at;
   row->created_by = row->updated_by = self->audit.staff;
-
-  insert = _yb_row_sql_insert (self->connection, type);
-  for (guint i = 0; i < n_base; i++)
-    _yb_connection_bind_field (insert, i + 1, row, &base[i]);
-  if (row->id == 0)
-    yb_statement_bind_null (insert, 1);
-  for (guint i = 0; i < type->n_fields; i++)
-    _yb_connection_bind_field (insert, n_base + i + 1, row, &type->fields[i]);
-  if (!yb_statement_run (insert, error))
+  if (!insert_row (self, row, error))
     return FALSE;
 
-  row->id = sqlite3_last_insert_rowid (self->connection->db);
-  note_insert (self, type->table, row->id);
+  note_insert (self, yb_row_get_row_type (row)->table, row->id);
   return TRUE;
 }
 
@@ -544,6 +589,10 @@ yb_transaction_delete (YbTransaction *self, YbRow *row, GError **error)
   for (guint i = 0; i < type->n_fields; i++)
     fields[i] = &type->fields[i];
   begin_change (self, type->table, row->id);
+  g_string_append_printf (self->changes,
+                          ",\"revision\":%" G_GINT64_FORMAT ",\"created_at\":%" G_GINT64_FORMAT
+                          ",\"created_by\":%" G_GINT64_FORMAT,
+                          row->revision, row->created_at, row->created_by);
   append_json_fields (self->changes, "deleted", row, fields, type->n_fields);
   g_string_append_c (self->changes, '}');
   return TRUE;

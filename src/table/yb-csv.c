@@ -24,7 +24,7 @@ typedef enum
 typedef struct
 {
   YbTableBuilder *builder;
-  gsize length; /* of the raw file */
+  gsize length;  /* of the raw file */
   GString *head; /* the first text, until the delimiter is known */
   char delimiter;
   gboolean is_plain[256]; /* bytes that end nothing outside of quotes */
@@ -107,7 +107,7 @@ judge (const char *text, gsize length, gboolean complete, char delimiter, guint 
 static char
 sniff (const char *text, gsize length, gboolean complete)
 {
-  static const char candidates[] = { ',', '\t', ';', '|' };
+  static const char candidates[] = {',', '\t', ';', '|'};
   char best = ',';
   double best_score = 0;
   guint best_width = 0;
@@ -131,14 +131,15 @@ static gboolean
 refuse_long_cell (Parser *self, GError **error)
 {
   if (self->state == STATE_QUOTED)
-    g_set_error (error, YB_TABLE_ERROR, YB_TABLE_ERROR_TOO_LARGE,
-                 _ ("The cell that begins in line %u, column %u is longer than %u KB. Perhaps the quotation mark in "
-                    "line %u is not closed."),
-                 self->quote_line, self->column + 1, (guint) (YB_TABLE_MAX_CELL_BYTES / 1024), self->quote_line);
+    g_set_error (
+        error, YB_TABLE_ERROR, YB_TABLE_ERROR_TOO_LARGE,
+        _ ("The cell that begins in line %u, column %u is longer than %u KB. Perhaps the quotation mark in "
+           "line %u is not closed."),
+        self->quote_line, self->column + 1, (guint) (YB_TABLE_MAX_CELL_BYTES / 1024), self->quote_line);
   else
     g_set_error (error, YB_TABLE_ERROR, YB_TABLE_ERROR_TOO_LARGE,
-                 _ ("The cell in line %u, column %u is longer than %u KB. Shorten it, and import again."), self->line,
-                 self->column + 1, (guint) (YB_TABLE_MAX_CELL_BYTES / 1024));
+                 _ ("The cell in line %u, column %u is longer than %u KB. Shorten it, and import again."),
+                 self->line, self->column + 1, (guint) (YB_TABLE_MAX_CELL_BYTES / 1024));
   return FALSE;
 }
 
@@ -188,10 +189,11 @@ end_record (Parser *self, GError **error)
 static gboolean
 refuse_nul (Parser *self, GError **error)
 {
-  g_set_error (error, YB_TABLE_ERROR, YB_TABLE_ERROR_MALFORMED,
-               _ ("There is a NUL character in line %u, column %u. The file is damaged or is no text; export it "
-                  "again."),
-               self->line, self->column + 1);
+  g_set_error (
+      error, YB_TABLE_ERROR, YB_TABLE_ERROR_MALFORMED,
+      _ ("There is a NUL character in line %u, column %u. The file is damaged or is no text; export it "
+         "again."),
+      self->line, self->column + 1);
   return FALSE;
 }
 
@@ -199,9 +201,9 @@ refuse_nul (Parser *self, GError **error)
 static gboolean
 take_stray (Parser *self, const char *c, GError **error)
 {
-  _yb_table_builder_take_problem (
-    self->builder, self->line, self->column + 1, YB_TABLE_PROBLEM_STRAY_QUOTE,
-    g_strdup (_ ("Text follows a closing quotation mark. A quotation mark inside a quoted cell has to be doubled.")));
+  _yb_table_builder_take_problem (self->builder, self->line, self->column + 1, YB_TABLE_PROBLEM_STRAY_QUOTE,
+                                  g_strdup (_ ("Text follows a closing quotation mark. A quotation mark "
+                                               "inside a quoted cell has to be doubled.")));
   for (; self->n_spaces > 0; self->n_spaces--)
     if (!append (self, " ", 1, error))
       return FALSE;
@@ -350,8 +352,8 @@ find_sep_line (Parser *self)
 {
   const char *text = self->head->str;
 
-  if (self->head->len < 6 || g_ascii_strncasecmp (text, "sep=", 4) != 0 || strchr (",;|\t", text[4]) == NULL
-      || (text[5] != '\r' && text[5] != '\n'))
+  if (self->head->len < 6 || g_ascii_strncasecmp (text, "sep=", 4) != 0 ||
+      strchr (",;|\t", text[4]) == NULL || (text[5] != '\r' && text[5] != '\n'))
     return 0;
   if (self->delimiter == '\0')
     self->delimiter = text[4];
@@ -394,7 +396,8 @@ finish (Parser *self, GError **error)
   if (self->state == STATE_QUOTED)
     {
       g_set_error (error, YB_TABLE_ERROR, YB_TABLE_ERROR_MALFORMED,
-                   _ ("The quotation mark that opens a cell in line %u, column %u is never closed. Close or remove it, "
+                   _ ("The quotation mark that opens a cell in line %u, column %u is never closed. Close or "
+                      "remove it, "
                       "and import again."),
                    self->quote_line, self->column + 1);
       return FALSE;
@@ -422,7 +425,7 @@ _yb_csv_read (YbTableBuilder *builder, GBytes *bytes, GError **error)
   gsize length, bom;
   const guchar *data = g_bytes_get_data (bytes, &length);
   const char *encoding;
-  Parser parser = { .builder = builder, .length = length, .delimiter = options->delimiter, .line = 1 };
+  Parser parser = {.builder = builder, .length = length, .delimiter = options->delimiter, .line = 1};
   gboolean done;
 
   if (!check_delimiter (options->delimiter, error))
@@ -432,7 +435,8 @@ _yb_csv_read (YbTableBuilder *builder, GBytes *bytes, GError **error)
     return FALSE;
 
   parser.head = g_string_new (NULL);
-  done = _yb_encoding_decode (data, length, bom, encoding, take_text_cb, &parser, error) && finish (&parser, error);
+  done = _yb_encoding_decode (data, length, bom, encoding, take_text_cb, &parser, error) &&
+         finish (&parser, error);
   if (parser.head != NULL)
     g_string_free (parser.head, TRUE);
   builder->table->encoding = encoding;

@@ -50,8 +50,8 @@ struct _YbDateReader
 };
 
 /* What may follow a date: a time of day, also as Chinese programs write it. */
-#define TIME_PATTERN                                                                                               \
-  "^(?:T|\\s+)(?:(?:上午|下午|中午|凌晨|早上|晚上|[AP]M)\\s*)?(?:[01]?\\d|2[0-4])\\s*[:时]\\s*[0-5]?\\d"           \
+#define TIME_PATTERN                                                                                                  \
+  "^(?:T|\\s+)(?:(?:上午|下午|中午|凌晨|早上|晚上|[AP]M)\\s*)?(?:[01]?\\d|2[0-4])\\s*[:时]\\s*[0-5]?\\d" \
   "(?:\\s*[:分](?:\\s*[0-6]?\\d(?:[.,]\\d+)?\\s*秒?)?)?(?:\\s*[AP]M)?(?:\\s*(?:Z|UTC|[+-]\\d{2}:?\\d{2}))?$"
 
 /* Trimmed, and with full-width digits and signs made plain. */
@@ -117,9 +117,9 @@ look_at_digits (const char *text, Reading *reading)
     return FALSE;
   value = take_digits (&p, 8, &n);
   if (length == 8)
-    *reading = (Reading){ FORM_YEAR_FIRST, value / 100 % 100, value % 100, value / 10000 };
+    *reading = (Reading){FORM_YEAR_FIRST, value / 100 % 100, value % 100, value / 10000};
   else if (value >= SERIAL_FIRST && value <= SERIAL_LAST)
-    *reading = (Reading){ FORM_SERIAL, value, 0, 0 };
+    *reading = (Reading){FORM_SERIAL, value, 0, 0};
   else
     return FALSE;
   return TRUE;
@@ -129,7 +129,7 @@ look_at_digits (const char *text, Reading *reading)
 static gboolean
 look_at_parts (const char **text, Reading *reading)
 {
-  static const char *const signs[] = { "-", "/", ".", "年" };
+  static const char *const signs[] = {"-", "/", ".", "年"};
   int n_first, n_second, n_third;
   int first = take_digits (text, 4, &n_first);
   const char *sign = NULL;
@@ -152,11 +152,11 @@ look_at_parts (const char **text, Reading *reading)
     return FALSE;
 
   if (n_first == 4 && n_third <= 2)
-    *reading = (Reading){ FORM_YEAR_FIRST, second, third, first };
+    *reading = (Reading){FORM_YEAR_FIRST, second, third, first};
   else if (n_first <= 2 && n_third == 4 && !chinese)
-    *reading = (Reading){ FORM_YEAR_LAST, first, second, third };
+    *reading = (Reading){FORM_YEAR_LAST, first, second, third};
   else if (n_first <= 2 && n_third <= 2)
-    *reading = (Reading){ FORM_SHORT_YEAR, first, second, third };
+    *reading = (Reading){FORM_SHORT_YEAR, first, second, third};
   else
     return FALSE;
   return TRUE;
@@ -166,21 +166,20 @@ look_at_parts (const char **text, Reading *reading)
 static Reading
 look_at (YbDateReader *self, const char *text)
 {
-  Reading reading = { FORM_NONE };
+  Reading reading = {FORM_NONE};
 
   if (look_at_digits (text, &reading))
     return reading;
-  if (look_at_parts (&text, &reading)
-      && (*text == '\0' || g_regex_match (self->time, text, 0, NULL)))
+  if (look_at_parts (&text, &reading) && (*text == '\0' || g_regex_match (self->time, text, 0, NULL)))
     return reading;
-  return (Reading){ FORM_NONE };
+  return (Reading){FORM_NONE};
 }
 
 static gboolean
 is_day (int year, int month, int day)
 {
-  return month >= 1 && month <= 12 && day >= 1 && year >= 1
-         && g_date_valid_dmy ((GDateDay) day, (GDateMonth) month, (GDateYear) year);
+  return month >= 1 && month <= 12 && day >= 1 && year >= 1 &&
+         g_date_valid_dmy ((GDateDay) day, (GDateMonth) month, (GDateYear) year);
 }
 
 static gboolean
@@ -205,10 +204,11 @@ check_format (const char *format, GError **error)
       p++;
       if (*p == '\0' || strchr ("YymbBhdeFHIMSpTR%", *p) == NULL)
         {
-          g_set_error (error, YB_TABLE_ERROR, YB_TABLE_ERROR_DATE,
-                       _ ("“%s” is not a date format. Use %%Y or %%y for the year, %%m for the month and %%d for the "
-                          "day, such as %%d/%%m/%%Y, or “auto”."),
-                       format);
+          g_set_error (
+              error, YB_TABLE_ERROR, YB_TABLE_ERROR_DATE,
+              _ ("“%s” is not a date format. Use %%Y or %%y for the year, %%m for the month and %%d for the "
+                 "day, such as %%d/%%m/%%Y, or “auto”."),
+              format);
           return FALSE;
         }
       n_years += strchr ("YyF", *p) != NULL;
@@ -217,9 +217,10 @@ check_format (const char *format, GError **error)
     }
   if (n_years == 1 && n_months == 1 && n_days == 1)
     return TRUE;
-  g_set_error (error, YB_TABLE_ERROR, YB_TABLE_ERROR_DATE,
-               _ ("The date format “%s” has to hold the year, the month and the day, each once, such as %%d/%%m/%%Y."),
-               format);
+  g_set_error (
+      error, YB_TABLE_ERROR, YB_TABLE_ERROR_DATE,
+      _ ("The date format “%s” has to hold the year, the month and the day, each once, such as %%d/%%m/%%Y."),
+      format);
   return FALSE;
 }
 
@@ -361,10 +362,11 @@ yb_date_reader_settle (YbDateReader *self, GError **error)
 
   if (self->day_first != NULL && self->month_first != NULL)
     {
-      g_set_error (error, YB_TABLE_ERROR, YB_TABLE_ERROR_AMBIGUOUS,
-                   _ ("The column mixes two orders: in “%s” the day stands first, in “%s” the month. Choose the order "
-                      "of day and month, and correct the other cells."),
-                   self->day_first, self->month_first);
+      g_set_error (
+          error, YB_TABLE_ERROR, YB_TABLE_ERROR_AMBIGUOUS,
+          _ ("The column mixes two orders: in “%s” the day stands first, in “%s” the month. Choose the order "
+             "of day and month, and correct the other cells."),
+          self->day_first, self->month_first);
       return FALSE;
     }
   if (self->undecided == NULL || self->day_first != NULL || self->month_first != NULL)
@@ -381,8 +383,8 @@ yb_date_reader_settle (YbDateReader *self, GError **error)
 static gboolean
 take_month_name (const char **text, int *month)
 {
-  static const char *const names[] = { "January", "February", "March",     "April",   "May",      "June",
-                                       "July",    "August",   "September", "October", "November", "December" };
+  static const char *const names[] = {"January", "February", "March",     "April",   "May",      "June",
+                                      "July",    "August",   "September", "October", "November", "December"};
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     for (gsize length = strlen (names[i]); length >= 3; length = length > 3 ? 3 : 0)
@@ -449,8 +451,8 @@ take_directive (char directive, const char **text, Parts *parts)
     case '%':
       return skip (text, "%");
     case 'F':
-      return take_day_part ('Y', text, parts) && skip (text, "-") && take_day_part ('m', text, parts)
-             && skip (text, "-") && take_day_part ('d', text, parts);
+      return take_day_part ('Y', text, parts) && skip (text, "-") && take_day_part ('m', text, parts) &&
+             skip (text, "-") && take_day_part ('d', text, parts);
     case 'Y':
     case 'y':
     case 'm':
@@ -474,21 +476,21 @@ take_directive (char directive, const char **text, Parts *parts)
       return take_time_number (text, 60);
     case 'p':
       return g_ascii_strncasecmp (*text, "AM", 2) == 0 || g_ascii_strncasecmp (*text, "PM", 2) == 0
-               ? (*text += 2, TRUE)
-               : skip (text, "上午") || skip (text, "下午");
+                 ? (*text += 2, TRUE)
+                 : skip (text, "上午") || skip (text, "下午");
     case 'R':
       return take_time_number (text, 24) && skip (text, ":") && take_time_number (text, 60);
     case 'T':
     default:
-      return take_time_number (text, 24) && skip (text, ":") && take_time_number (text, 60) && skip (text, ":")
-             && take_time_number (text, 60);
+      return take_time_number (text, 24) && skip (text, ":") && take_time_number (text, 60) &&
+             skip (text, ":") && take_time_number (text, 60);
     }
 }
 
 static gboolean
 read_by_format (YbDateReader *self, const char *text, char *iso, GError **error)
 {
-  Parts parts = { 0 };
+  Parts parts = {0};
   const char *at = text;
 
   for (const char *p = self->format; *p != '\0'; p++)
@@ -526,8 +528,8 @@ read_year_last (YbDateReader *self, const Reading *reading, const char *text, ch
   if (self->day_first == NULL && self->month_first == NULL)
     {
       day_first = is_day (reading->year, reading->second, reading->first);
-      if (day_first && reading->first != reading->second
-          && is_day (reading->year, reading->first, reading->second))
+      if (day_first && reading->first != reading->second &&
+          is_day (reading->year, reading->first, reading->second))
         return refuse (_ ("“%s” can be read in two ways; choose the order of day and month."), text, error);
     }
   return day_first ? give (reading->year, reading->second, reading->first, text, iso, error)
@@ -540,11 +542,13 @@ read_serial (YbDateReader *self, const Reading *reading, const char *text, char 
   GDate date;
 
   if (!self->allow_serial || self->n_serial != self->n_seen)
-    return refuse (_ ("“%s” is not a date. If it comes from a spreadsheet, format the column as a date there."), text,
-                   error);
+    return refuse (
+        _ ("“%s” is not a date. If it comes from a spreadsheet, format the column as a date there."), text,
+        error);
   g_date_clear (&date, 1);
   g_date_set_julian (&date, (guint32) (SERIAL_EPOCH + reading->first));
-  return give (g_date_get_year (&date), (int) g_date_get_month (&date), g_date_get_day (&date), text, iso, error);
+  return give (g_date_get_year (&date), (int) g_date_get_month (&date), g_date_get_day (&date), text, iso,
+               error);
 }
 
 /**

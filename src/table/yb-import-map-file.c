@@ -12,13 +12,15 @@
 /* A mapping is a page or two. */
 #define MAX_FILE_BYTES (1024 * 1024)
 #define VALUES_PREFIX "values:"
+#define BLANKS "\t\n\r\f"
+#define BLANK_LETTERS "tnrf"
 #define SECTIONS "[import], [columns], [values:FIELD]"
 #define OPTIONS "kind, date-format, null, create-staff, encoding, sheet, delimiter"
 
 /* Why not GKeyFile: the keys of [values:…] are what stands in other people's cells ("A=B", "[new]", "") and GKeyFile
  * refuses them; it also knows no comment behind a value, as the description of the file has (contract.md, "import").
- * The syntax is the same otherwise. A backslash makes the next character plain: \= \# \[ \* \; \\, and \s \t \n \r are
- * blank, tab and line ends. */
+ * The syntax is the same otherwise. A backslash makes the next character plain: \= \# \[ \; \\, while \s \t \n \r \f are
+ * blank, tab, line ends and form feed, and \0 is nothing at all: the key of an empty cell. */
 
 typedef enum
 {
@@ -47,7 +49,8 @@ refuse (Loader *self, GError **error, const char *sentence, ...)
   va_start (arguments, sentence);
   text = g_strdup_vprintf (sentence, arguments);
   va_end (arguments);
-  g_set_error (error, YB_TABLE_ERROR, YB_TABLE_ERROR_MAP, _ ("Line %u of the mapping file: %s"), self->line, text);
+  g_set_error (error, YB_TABLE_ERROR, YB_TABLE_ERROR_MAP, _ ("Line %u of the mapping file: %s"), self->line,
+               text);
   return FALSE;
 }
 
@@ -78,6 +81,9 @@ unescape (const char *text)
         case 'r':
           g_string_append_c (plain, '\r');
           break;
+        case 'f':
+          g_string_append_c (plain, '\f');
+          break;
         case '0':
           break;
         default:
@@ -103,9 +109,10 @@ append_escaped (GString *out, const char *text, gboolean key, gboolean list)
     {
       char c = text[i];
       gboolean outer = i == 0 || i == length - 1;
+      const char *blank = strchr (BLANKS, c);
 
-      if (c == '\n' || c == '\r' || c == '\t')
-        g_string_append_printf (out, "\\%c", c == '\n' ? 'n' : c == '\r' ? 'r' : 't');
+      if (blank != NULL)
+        g_string_append_printf (out, "\\%c", BLANK_LETTERS[blank - BLANKS]);
       else if (c == ' ' && (outer || text[i + 1] == '#'))
         g_string_append (out, "\\s");
       else if (c == '\\' || c == '#' || (key && (c == '=' || (i == 0 && c == '['))) || (list && c == ';'))
@@ -167,8 +174,8 @@ set_delimiter (Loader *self, const char *value, GError **error)
     const char *name;
     char delimiter;
   } names[] = {
-    { "auto", '\0' }, { "comma", ',' }, { ",", ',' },    { "semicolon", ';' }, { ";", ';' },
-    { "tab", '\t' },  { "\t", '\t' },   { "bar", '|' },  { "pipe", '|' },      { "|", '|' },
+      {"auto", '\0'}, {"comma", ','}, {",", ','},   {"semicolon", ';'}, {";", ';'},
+      {"tab", '\t'},  {"\t", '\t'},   {"bar", '|'}, {"pipe", '|'},      {"|", '|'},
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
@@ -342,7 +349,7 @@ yb_import_map_load_from_data (const char *text, gssize length, GError **error)
 {
   g_autoptr (YbImportMap) map = NULL;
   g_autofree char *copy = NULL;
-  Loader loader = { 0 };
+  Loader loader = {0};
   gboolean done;
 
   g_return_val_if_fail (text != NULL, NULL);
@@ -385,7 +392,8 @@ yb_import_map_load (GFile *file, GCancellable *cancellable, GError **error)
   if (stream == NULL)
     return NULL;
   text = g_malloc (MAX_FILE_BYTES + 1);
-  if (!g_input_stream_read_all (G_INPUT_STREAM (stream), text, MAX_FILE_BYTES + 1, &length, cancellable, error))
+  if (!g_input_stream_read_all (G_INPUT_STREAM (stream), text, MAX_FILE_BYTES + 1, &length, cancellable,
+                                error))
     return NULL;
   if (length > MAX_FILE_BYTES)
     {

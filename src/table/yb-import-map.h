@@ -27,12 +27,10 @@ typedef struct
 } YbImportField;
 
 YbImportMap *yb_import_map_new (const char *kind) G_GNUC_WARN_UNUSED_RESULT;
-YbImportMap *yb_import_map_load (GFile *file,
-                                 GCancellable *cancellable,
-                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
-YbImportMap *yb_import_map_load_from_data (const char *text,
-                                           gssize length,
-                                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+YbImportMap *
+yb_import_map_load (GFile *file, GCancellable *cancellable, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+YbImportMap *
+yb_import_map_load_from_data (const char *text, gssize length, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean yb_import_map_save (YbImportMap *self, GFile *file, GError **error);
 char *yb_import_map_to_data (YbImportMap *self) G_GNUC_WARN_UNUSED_RESULT;
 void yb_import_map_free (YbImportMap *self);

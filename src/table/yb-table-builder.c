@@ -26,11 +26,11 @@ _yb_table_builder_init (YbTableBuilder *self,
   table->problems = g_array_new (FALSE, FALSE, sizeof (YbTableProblem));
 
   *self = (YbTableBuilder){
-    .table = table,
-    .record = g_array_new (FALSE, FALSE, sizeof (guint32)),
-    .options = options,
-    .cancellable = cancellable,
-    .last_percent = -1,
+      .table = table,
+      .record = g_array_new (FALSE, FALSE, sizeof (guint32)),
+      .options = options,
+      .cancellable = cancellable,
+      .last_percent = -1,
   };
 }
 
@@ -80,9 +80,10 @@ _yb_table_builder_add_cell (YbTableBuilder *self, guint column, guint32 offset, 
 
   if (G_UNLIKELY (column >= YB_TABLE_MAX_COLUMNS))
     {
-      g_set_error (error, YB_TABLE_ERROR, YB_TABLE_ERROR_TOO_LARGE,
-                   _ ("Line %u has more than %u columns. Delete the columns that are not needed, and try again."),
-                   self->line, (guint) YB_TABLE_MAX_COLUMNS);
+      g_set_error (
+          error, YB_TABLE_ERROR, YB_TABLE_ERROR_TOO_LARGE,
+          _ ("Line %u has more than %u columns. Delete the columns that are not needed, and try again."),
+          self->line, (guint) YB_TABLE_MAX_COLUMNS);
       return FALSE;
     }
   while (self->record->len < column)
@@ -95,13 +96,10 @@ _yb_table_builder_add_cell (YbTableBuilder *self, guint column, guint32 offset, 
 }
 
 void
-_yb_table_builder_take_problem (YbTableBuilder *self,
-                                guint line,
-                                guint column,
-                                YbTableProblemCode code,
-                                char *message)
+_yb_table_builder_take_problem (
+    YbTableBuilder *self, guint line, guint column, YbTableProblemCode code, char *message)
 {
-  YbTableProblem problem = { line, column, code, message };
+  YbTableProblem problem = {line, column, code, message};
 
   if (self->table->problems->len < YB_TABLE_MAX_PROBLEMS)
     g_array_append_val (self->table->problems, problem);
@@ -143,8 +141,9 @@ take_header (YbTableBuilder *self, GHashTable *taken, guint column, guint32 offs
     }
   if (strcmp (unique, name) != 0)
     _yb_table_builder_take_problem (
-      self, self->line, column + 1, YB_TABLE_PROBLEM_HEADER_DUPLICATE,
-      g_strdup_printf (_ ("The column name “%s” stands there twice; this one is called “%s” here."), name, unique));
+        self, self->line, column + 1, YB_TABLE_PROBLEM_HEADER_DUPLICATE,
+        g_strdup_printf (_ ("The column name “%s” stands there twice; this one is called “%s” here."), name,
+                         unique));
 
   _yb_table_builder_append (self, unique, strlen (unique));
   g_hash_table_add (taken, g_steal_pointer (&unique));
@@ -176,8 +175,8 @@ drop_empty_columns (YbTableBuilder *self)
   table->n_columns = MAX (self->n_named, self->n_filled);
   for (guint column = self->n_named; column < table->n_columns; column++)
     {
-      YbTableProblem problem = { self->header_line, column + 1, YB_TABLE_PROBLEM_HEADER_EMPTY,
-                                 describe_nameless (table->text + table->headers[column]) };
+      YbTableProblem problem = {self->header_line, column + 1, YB_TABLE_PROBLEM_HEADER_EMPTY,
+                                describe_nameless (table->text + table->headers[column])};
 
       g_array_insert_val (table->problems, self->n_header_problems++, problem);
     }
@@ -198,12 +197,11 @@ note_ragged (YbTableBuilder *self, guint width)
                                width, n_columns);
   else
     message = g_strdup_printf (
-      _ ("The row has %u cells, but the table has only %u columns. Is a cell with a delimiter not quoted?"), width,
-      n_columns);
-  _yb_table_builder_take_problem (self, self->line, MIN (width, n_columns) + 1,
-                                  width < n_columns ? YB_TABLE_PROBLEM_TOO_FEW_CELLS
-                                                    : YB_TABLE_PROBLEM_TOO_MANY_CELLS,
-                                  message);
+        _ ("The row has %u cells, but the table has only %u columns. Is a cell with a delimiter not quoted?"),
+        width, n_columns);
+  _yb_table_builder_take_problem (
+      self, self->line, MIN (width, n_columns) + 1,
+      width < n_columns ? YB_TABLE_PROBLEM_TOO_FEW_CELLS : YB_TABLE_PROBLEM_TOO_MANY_CELLS, message);
 }
 
 static gboolean
@@ -280,8 +278,9 @@ _yb_table_builder_finish (YbTableBuilder *self, GError **error)
 
   if (!self->has_header)
     {
-      g_set_error_literal (error, YB_TABLE_ERROR, YB_TABLE_ERROR_EMPTY,
-                           _ ("There is nothing in the table. The first line has to hold the names of the columns."));
+      g_set_error_literal (
+          error, YB_TABLE_ERROR, YB_TABLE_ERROR_EMPTY,
+          _ ("There is nothing in the table. The first line has to hold the names of the columns."));
       return NULL;
     }
   if (!_yb_table_builder_tick (self, 1.0, error))

@@ -12,16 +12,15 @@
 #define DECODE_BLOCK (128 * 1024)
 
 /* The encodings offered, in the order in which a hint names them. ICU knows all by these names. */
-static const char *const encodings[] = { "UTF-8", "GB18030", "UTF-16LE", "UTF-16BE", "Big5", "windows-1252" };
+static const char *const encodings[] = {"UTF-8", "GB18030", "UTF-16LE", "UTF-16BE", "Big5", "windows-1252"};
 
 static const struct
 {
   const char *alias;
   const char *name;
 } aliases[] = {
-  { "UTF8", "UTF-8" },           { "GBK", "GB18030" },     { "GB2312", "GB18030" },    { "CP936", "GB18030" },
-  { "UTF-16", "UTF-16LE" },      { "CP950", "Big5" },      { "CP1252", "windows-1252" },
-  { "ISO-8859-1", "windows-1252" },
+    {"UTF8", "UTF-8"},      {"GBK", "GB18030"}, {"GB2312", "GB18030"},      {"CP936", "GB18030"},
+    {"UTF-16", "UTF-16LE"}, {"CP950", "Big5"},  {"CP1252", "windows-1252"}, {"ISO-8859-1", "windows-1252"},
 };
 
 static const struct
@@ -30,10 +29,10 @@ static const struct
   gsize length;
   const char *encoding;
 } boms[] = {
-  { "\xef\xbb\xbf", 3, "UTF-8" },
-  { "\xff\xfe", 2, "UTF-16LE" },
-  { "\xfe\xff", 2, "UTF-16BE" },
-  { "\x84\x31\x95\x33", 4, "GB18030" },
+    {"\xef\xbb\xbf", 3, "UTF-8"},
+    {"\xff\xfe", 2, "UTF-16LE"},
+    {"\xfe\xff", 2, "UTF-16BE"},
+    {"\x84\x31\x95\x33", 4, "GB18030"},
 };
 
 static const char *
@@ -152,8 +151,8 @@ decode_icu (const guchar *data,
           *bad = (gssize) (source - (const char *) data) - 1;
           break;
         }
-      if (sink != NULL
-          && !sink (narrow, (gsize) n_bytes, (gsize) (source - (const char *) data), user_data, error))
+      if (sink != NULL &&
+          !sink (narrow, (gsize) n_bytes, (gsize) (source - (const char *) data), user_data, error))
         {
           ucnv_close (converter);
           return FALSE;
@@ -197,7 +196,8 @@ static gboolean
 fits_windows (const guchar *data, gsize length)
 {
   for (gsize i = 0; i < length; i++)
-    if (data[i] == 0x81 || data[i] == 0x8d || data[i] == 0x8f || data[i] == 0x90 || data[i] == 0x9d || data[i] == 0)
+    if (data[i] == 0x81 || data[i] == 0x8d || data[i] == 0x8f || data[i] == 0x90 || data[i] == 0x9d ||
+        data[i] == 0)
       return FALSE;
   return TRUE;
 }
@@ -254,16 +254,18 @@ refuse_encoding (const guchar *data, gsize length, gsize position, const char *e
   guint line = line_of (data, position, encoding);
 
   if (fitting != NULL)
-    g_set_error (error, YB_TABLE_ERROR, YB_TABLE_ERROR_ENCODING,
-                 _ ("The text in line %u (byte %" G_GSIZE_FORMAT
-                    " of the file) is not %s. Encodings that would fit: %s. Choose one and look at the preview."),
-                 line, position + 1, encoding, fitting);
+    g_set_error (
+        error, YB_TABLE_ERROR, YB_TABLE_ERROR_ENCODING,
+        _ ("The text in line %u (byte %" G_GSIZE_FORMAT
+           " of the file) is not %s. Encodings that would fit: %s. Choose one and look at the preview."),
+        line, position + 1, encoding, fitting);
   else
-    g_set_error (error, YB_TABLE_ERROR, YB_TABLE_ERROR_ENCODING,
-                 _ ("The text in line %u (byte %" G_GSIZE_FORMAT
-                    " of the file) is not %s, and no other known encoding fits either. The file is damaged or mixes "
-                    "encodings; export it again."),
-                 line, position + 1, encoding);
+    g_set_error (
+        error, YB_TABLE_ERROR, YB_TABLE_ERROR_ENCODING,
+        _ ("The text in line %u (byte %" G_GSIZE_FORMAT
+           " of the file) is not %s, and no other known encoding fits either. The file is damaged or mixes "
+           "encodings; export it again."),
+        line, position + 1, encoding);
 }
 
 /* Nearly every byte pair is some character of GB18030, but Chinese text keeps to the common ones of GB2312. Umlauts
@@ -334,10 +336,11 @@ _yb_encoding_find (const guchar *data, gsize length, const char *wish, gsize *bo
       name = find_name (wish);
       if (name == NULL)
         {
-          g_set_error (error, YB_TABLE_ERROR, YB_TABLE_ERROR_ENCODING,
-                       _ ("The encoding “%s” is not known. Known ones: UTF-8, GB18030, UTF-16LE, UTF-16BE, Big5, "
-                          "windows-1252."),
-                       wish);
+          g_set_error (
+              error, YB_TABLE_ERROR, YB_TABLE_ERROR_ENCODING,
+              _ ("The encoding “%s” is not known. Known ones: UTF-8, GB18030, UTF-16LE, UTF-16BE, Big5, "
+                 "windows-1252."),
+              wish);
           return NULL;
         }
     }
@@ -348,8 +351,8 @@ _yb_encoding_find (const guchar *data, gsize length, const char *wish, gsize *bo
       return NULL;
     }
   for (gsize i = 0; i < G_N_ELEMENTS (boms); i++)
-    if (length >= boms[i].length && memcmp (data, boms[i].bytes, boms[i].length) == 0
-        && (name == NULL || strcmp (name, boms[i].encoding) == 0))
+    if (length >= boms[i].length && memcmp (data, boms[i].bytes, boms[i].length) == 0 &&
+        (name == NULL || strcmp (name, boms[i].encoding) == 0))
       {
         *bom_length = boms[i].length;
         return boms[i].encoding;

@@ -14,32 +14,42 @@ typedef struct
   const char *message;
 } Magic;
 
-#define MAGIC(bytes, message) { bytes, sizeof (bytes) - 1, message }
+#define MAGIC(bytes, message)                                                                                \
+  {                                                                                                          \
+    bytes, sizeof (bytes) - 1, message                                                                       \
+  }
 
 /* What people choose by mistake, told by the first bytes. */
 static const Magic magics[] = {
-  MAGIC ("%PDF-", N_ ("This is a PDF document. Save the list as .xlsx or .csv in the program it comes from, "
-                      "and import that.")),
-  MAGIC ("\x89PNG\r\n\x1a\n", N_ ("This is a picture. Save the list as .xlsx or .csv, and import that.")),
-  MAGIC ("\xff\xd8\xff", N_ ("This is a picture. Save the list as .xlsx or .csv, and import that.")),
-  MAGIC ("GIF8", N_ ("This is a picture. Save the list as .xlsx or .csv, and import that.")),
-  MAGIC ("SQLite format 3\0",
-         N_ ("This is a database file. Open it in the program it belongs to, export the list as .csv, and import "
-             "that.")),
-  MAGIC ("\x1f\x8b", N_ ("This is a compressed file. Unpack it, and import what is in it.")),
-  MAGIC ("BZh", N_ ("This is a compressed file. Unpack it, and import what is in it.")),
-  MAGIC ("\xfd" "7zXZ\0", N_ ("This is a compressed file. Unpack it, and import what is in it.")),
-  MAGIC ("\x28\xb5\x2f\xfd", N_ ("This is a compressed file. Unpack it, and import what is in it.")),
-  MAGIC ("7z\xbc\xaf\x27\x1c", N_ ("This is a compressed file. Unpack it, and import what is in it.")),
-  MAGIC ("Rar!\x1a\x07", N_ ("This is a compressed file. Unpack it, and import what is in it.")),
-  MAGIC ("{\\rtf", N_ ("This is a text document. Save the list as .xlsx or .csv, and import that.")),
-  MAGIC ("\x7f" "ELF", N_ ("This is a program. Choose a CSV or Excel file.")),
-  MAGIC ("\x00\x01\x00\x00Standard ",
-         N_ ("This is an Access database. Open it in Access, export the table as .xlsx, and import that.")),
+    MAGIC ("%PDF-",
+           N_ ("This is a PDF document. Save the list as .xlsx or .csv in the program it comes from, "
+               "and import that.")),
+    MAGIC ("\x89PNG\r\n\x1a\n", N_ ("This is a picture. Save the list as .xlsx or .csv, and import that.")),
+    MAGIC ("\xff\xd8\xff", N_ ("This is a picture. Save the list as .xlsx or .csv, and import that.")),
+    MAGIC ("GIF8", N_ ("This is a picture. Save the list as .xlsx or .csv, and import that.")),
+    MAGIC ("SQLite format 3\0",
+           N_ ("This is a database file. Open it in the program it belongs to, export the list as .csv, and "
+               "import "
+               "that.")),
+    MAGIC ("\x1f\x8b", N_ ("This is a compressed file. Unpack it, and import what is in it.")),
+    MAGIC ("BZh", N_ ("This is a compressed file. Unpack it, and import what is in it.")),
+    MAGIC ("\xfd"
+           "7zXZ\0",
+           N_ ("This is a compressed file. Unpack it, and import what is in it.")),
+    MAGIC ("\x28\xb5\x2f\xfd", N_ ("This is a compressed file. Unpack it, and import what is in it.")),
+    MAGIC ("7z\xbc\xaf\x27\x1c", N_ ("This is a compressed file. Unpack it, and import what is in it.")),
+    MAGIC ("Rar!\x1a\x07", N_ ("This is a compressed file. Unpack it, and import what is in it.")),
+    MAGIC ("{\\rtf", N_ ("This is a text document. Save the list as .xlsx or .csv, and import that.")),
+    MAGIC ("\x7f"
+           "ELF",
+           N_ ("This is a program. Choose a CSV or Excel file.")),
+    MAGIC ("\x00\x01\x00\x00Standard ",
+           N_ ("This is an Access database. Open it in Access, export the table as .xlsx, and import that.")),
 };
 
 /* Old systems hand out web pages and XML under the name .xls; Excel opens them with a warning. */
-static const char *const markups[] = { "<!doctype", "<html", "<head", "<meta", "<table", "<?xml", "<style", "<script" };
+static const char *const markups[] = {"<!doctype", "<html", "<head",  "<meta",
+                                      "<table",    "<?xml", "<style", "<script"};
 
 /* The stream names of a compound file are UTF-16. */
 static gboolean
@@ -59,8 +69,9 @@ refuse_compound (const guchar *data, gsize length, GError **error)
   const char *message;
 
   if (contains_utf16 (data, length, "EncryptedPackage"))
-    message = _ ("This workbook is protected by a password. Open it in Excel or WPS, remove the password, save it, "
-                 "and import that.");
+    message = _ (
+        "This workbook is protected by a password. Open it in Excel or WPS, remove the password, save it, "
+        "and import that.");
   else if (contains_utf16 (data, length, "WordDocument"))
     message = _ ("This is an old Word document. Save the list as .xlsx or .csv, and import that.");
   else
@@ -109,9 +120,10 @@ _yb_table_find_kind (const guchar *data, gsize length, YbTableKind *kind, GError
       }
   if (is_markup (data, length))
     {
-      g_set_error_literal (error, YB_TABLE_ERROR, YB_TABLE_ERROR_NOT_A_TABLE,
-                           _ ("This is a web page or XML file, whatever its name says. Open it in Excel or WPS, save "
-                              "as .xlsx, and import that."));
+      g_set_error_literal (
+          error, YB_TABLE_ERROR, YB_TABLE_ERROR_NOT_A_TABLE,
+          _ ("This is a web page or XML file, whatever its name says. Open it in Excel or WPS, save "
+             "as .xlsx, and import that."));
       return FALSE;
     }
   *kind = YB_TABLE_KIND_TEXT;

@@ -41,9 +41,9 @@ typedef struct
   gboolean has_header;
   guint header_line;
   guint n_header_problems;
-  guint n_named; /* columns up to the last one with a name */
+  guint n_named;  /* columns up to the last one with a name */
   guint n_filled; /* columns up to the last one with a cell */
-  gboolean pads; /* short records are no fault: a workbook leaves out empty cells */
+  gboolean pads;  /* short records are no fault: a workbook leaves out empty cells */
   const YbTableOptions *options;
   GCancellable *cancellable;
   int last_percent;
@@ -61,11 +61,8 @@ guint32 _yb_table_builder_close_text (YbTableBuilder *self, gsize start);
 void _yb_table_builder_begin_record (YbTableBuilder *self, guint line);
 gboolean _yb_table_builder_add_cell (YbTableBuilder *self, guint column, guint32 offset, GError **error);
 gboolean _yb_table_builder_end_record (YbTableBuilder *self, GError **error);
-void _yb_table_builder_take_problem (YbTableBuilder *self,
-                                     guint line,
-                                     guint column,
-                                     YbTableProblemCode code,
-                                     char *message);
+void _yb_table_builder_take_problem (
+    YbTableBuilder *self, guint line, guint column, YbTableProblemCode code, char *message);
 gboolean _yb_table_builder_tick (YbTableBuilder *self, double fraction, GError **error);
 
 /* yb-table-kind.c */
@@ -78,9 +75,11 @@ typedef enum
 gboolean _yb_table_find_kind (const guchar *data, gsize length, YbTableKind *kind, GError **error);
 
 /* yb-table-encoding.c */
-typedef gboolean (*YbTextSink) (const char *text, gsize length, gsize raw_position, gpointer user_data, GError **error);
+typedef gboolean (*YbTextSink) (
+    const char *text, gsize length, gsize raw_position, gpointer user_data, GError **error);
 
-const char *_yb_encoding_find (const guchar *data, gsize length, const char *wish, gsize *bom_length, GError **error);
+const char *
+_yb_encoding_find (const guchar *data, gsize length, const char *wish, gsize *bom_length, GError **error);
 gboolean _yb_encoding_decode (const guchar *data,
                               gsize length,
                               gsize start,

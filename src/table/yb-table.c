@@ -14,24 +14,25 @@
 /* Reading the bytes is the smaller part of the work. */
 #define READ_SHARE 0.2
 
-G_DEFINE_QUARK (yb-table-error-quark, yb_table_error)
+G_DEFINE_QUARK (yb - table - error - quark, yb_table_error)
 G_DEFINE_BOXED_TYPE (YbTable, yb_table, yb_table_ref, yb_table_unref)
 
 static gboolean
 refuse_large (GError **error)
 {
-  g_set_error (error, YB_TABLE_ERROR, YB_TABLE_ERROR_TOO_LARGE,
-               _ ("The file is larger than %u MB. Divide it into smaller files, and import one after the other."),
-               (guint) (YB_TABLE_MAX_FILE_BYTES / (1024 * 1024)));
+  g_set_error (
+      error, YB_TABLE_ERROR, YB_TABLE_ERROR_TOO_LARGE,
+      _ ("The file is larger than %u MB. Divide it into smaller files, and import one after the other."),
+      (guint) (YB_TABLE_MAX_FILE_BYTES / (1024 * 1024)));
   return FALSE;
 }
 
 static gboolean
 check_file (GFile *file, goffset *size, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GFileInfo) info
-    = g_file_query_info (file, G_FILE_ATTRIBUTE_STANDARD_SIZE "," G_FILE_ATTRIBUTE_STANDARD_TYPE,
-                         G_FILE_QUERY_INFO_NONE, cancellable, error);
+  g_autoptr (GFileInfo)
+      info = g_file_query_info (file, G_FILE_ATTRIBUTE_STANDARD_SIZE "," G_FILE_ATTRIBUTE_STANDARD_TYPE,
+                                G_FILE_QUERY_INFO_NONE, cancellable, error);
 
   if (info == NULL)
     return FALSE;
@@ -64,8 +65,8 @@ load (GFile *file, const YbTableOptions *options, GCancellable *cancellable, GEr
   data = g_malloc (size);
   for (;;)
     {
-      gssize got = g_input_stream_read (G_INPUT_STREAM (stream), data + length, MIN (size - length, READ_BLOCK),
-                                        cancellable, error);
+      gssize got = g_input_stream_read (G_INPUT_STREAM (stream), data + length,
+                                        MIN (size - length, READ_BLOCK), cancellable, error);
 
       if (got < 0)
         return NULL;
@@ -81,7 +82,8 @@ load (GFile *file, const YbTableOptions *options, GCancellable *cancellable, GEr
       if (length == size)
         data = g_realloc (data, size += MAX (size / 2, READ_BLOCK));
       if (options->progress != NULL && expected > 0)
-        options->progress (MIN (READ_SHARE, READ_SHARE * (double) length / (double) expected), options->user_data);
+        options->progress (MIN (READ_SHARE, READ_SHARE * (double) length / (double) expected),
+                           options->user_data);
     }
   return g_bytes_new_take (g_steal_pointer (&data), length);
 }
@@ -114,8 +116,8 @@ second_part_cb (double fraction, gpointer user_data)
 YbTable *
 yb_table_read_full (GFile *file, const YbTableOptions *options, GCancellable *cancellable, GError **error)
 {
-  YbTableOptions own = { 0 };
-  SecondPart part = { 0 };
+  YbTableOptions own = {0};
+  SecondPart part = {0};
   g_autoptr (GBytes) bytes = NULL;
 
   g_return_val_if_fail (G_IS_FILE (file), NULL);
@@ -128,7 +130,7 @@ yb_table_read_full (GFile *file, const YbTableOptions *options, GCancellable *ca
     return NULL;
   if (own.progress != NULL)
     {
-      part = (SecondPart){ own.progress, own.user_data };
+      part = (SecondPart){own.progress, own.user_data};
       own.progress = second_part_cb;
       own.user_data = &part;
     }
@@ -158,7 +160,8 @@ yb_table_read (GFile *file,
                GCancellable *cancellable,
                GError **error)
 {
-  YbTableOptions options = { .encoding = encoding, .sheet = sheet, .progress = progress, .user_data = user_data };
+  YbTableOptions options = {
+      .encoding = encoding, .sheet = sheet, .progress = progress, .user_data = user_data};
 
   return yb_table_read_full (file, &options, cancellable, error);
 }
@@ -177,7 +180,7 @@ yb_table_read (GFile *file,
 YbTable *
 yb_table_read_bytes (GBytes *bytes, const YbTableOptions *options, GCancellable *cancellable, GError **error)
 {
-  static const YbTableOptions defaults = { 0 };
+  static const YbTableOptions defaults = {0};
   YbTableBuilder builder;
   YbTableKind kind;
   YbTable *table = NULL;
@@ -377,8 +380,8 @@ yb_table_row_is_ragged (YbTable *self, guint row)
   g_return_val_if_fail (self != NULL, FALSE);
   g_return_val_if_fail (row < self->lines->len, FALSE);
 
-  return self->ragged->len > 0
-         && bsearch (&key, self->ragged->data, self->ragged->len, sizeof (guint32), compare_rows) != NULL;
+  return self->ragged->len > 0 &&
+         bsearch (&key, self->ragged->data, self->ragged->len, sizeof (guint32), compare_rows) != NULL;
 }
 
 /**

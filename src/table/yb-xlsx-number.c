@@ -202,7 +202,9 @@ _yb_xlsx_format_serial (double value, YbXlsxFormat format, gboolean since_1904, 
     return FALSE;
 
   g_date_clear (&date, 1);
-  g_date_set_julian (&date, (guint32) (day + (since_1904 ? EPOCH_1904 : day < FALSE_LEAP_DAY ? EPOCH_1900 + 1 : EPOCH_1900)));
+  g_date_set_julian (&date, (guint32) (day + (since_1904             ? EPOCH_1904
+                                              : day < FALSE_LEAP_DAY ? EPOCH_1900 + 1
+                                                                     : EPOCH_1900)));
   g_snprintf (text, YB_XLSX_NUMBER_SIZE, "%04u-%02u-%02u", (guint) g_date_get_year (&date),
               (guint) g_date_get_month (&date), (guint) g_date_get_day (&date));
   if (seconds > 0 || format != YB_XLSX_FORMAT_DATE)

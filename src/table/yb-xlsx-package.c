@@ -33,9 +33,10 @@ typedef struct
 gboolean
 _yb_xlsx_refuse_damaged (const char *what, GError **error)
 {
-  g_set_error (error, YB_TABLE_ERROR, YB_TABLE_ERROR_MALFORMED,
-               _ ("The workbook is damaged (%s). Open it in Excel or WPS, save it again as .xlsx, and import that."),
-               what != NULL ? what : "zip");
+  g_set_error (
+      error, YB_TABLE_ERROR, YB_TABLE_ERROR_MALFORMED,
+      _ ("The workbook is damaged (%s). Open it in Excel or WPS, save it again as .xlsx, and import that."),
+      what != NULL ? what : "zip");
   return FALSE;
 }
 
@@ -100,10 +101,10 @@ check_parts (YbXlsxPackage *self, GError **error)
 {
   const char *message;
 
-  if (_yb_xlsx_package_has (self, "[Content_Types].xml")
-      && (_yb_xlsx_package_has (self, "xl/workbook.xml") || _yb_xlsx_package_has (self, "_rels/.rels"))
-      && !_yb_xlsx_package_has (self, "xl/workbook.bin") && !_yb_xlsx_package_has (self, "word/document.xml")
-      && !_yb_xlsx_package_has (self, "ppt/presentation.xml"))
+  if (_yb_xlsx_package_has (self, "[Content_Types].xml") &&
+      (_yb_xlsx_package_has (self, "xl/workbook.xml") || _yb_xlsx_package_has (self, "_rels/.rels")) &&
+      !_yb_xlsx_package_has (self, "xl/workbook.bin") && !_yb_xlsx_package_has (self, "word/document.xml") &&
+      !_yb_xlsx_package_has (self, "ppt/presentation.xml"))
     return TRUE;
   if (_yb_xlsx_package_has (self, "xl/workbook.bin"))
     message = _ ("This is a binary workbook (.xlsb). Open it in Excel, save as .xlsx, and import that.");
@@ -112,7 +113,8 @@ check_parts (YbXlsxPackage *self, GError **error)
   else if (_yb_xlsx_package_has (self, "ppt/presentation.xml"))
     message = _ ("This is a presentation. Save the list as .xlsx or .csv, and import that.");
   else if (_yb_xlsx_package_has (self, "mimetype") && _yb_xlsx_package_has (self, "content.xml"))
-    message = _ ("This is an OpenDocument file. Open it in LibreOffice or WPS, save as .xlsx, and import that.");
+    message = _ (
+        "This is an OpenDocument file. Open it in LibreOffice or WPS, save as .xlsx, and import that.");
   else if (_yb_xlsx_package_has (self, "index/document.iwa") || _yb_xlsx_package_has (self, "index.zip"))
     message = _ ("This is a Numbers document. Open it in Numbers, export it as .xlsx, and import that.");
   else
@@ -125,9 +127,9 @@ gboolean
 _yb_xlsx_package_open (YbXlsxPackage *self, YbTableBuilder *builder, GBytes *bytes, GError **error)
 {
   *self = (YbXlsxPackage){
-    .bytes = g_bytes_ref (bytes),
-    .builder = builder,
-    .parts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL),
+      .bytes = g_bytes_ref (bytes),
+      .builder = builder,
+      .parts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL),
   };
   return list_parts (self, error) && check_parts (self, error);
 }
@@ -171,7 +173,8 @@ start_cb (void *user_data, const char *name, const char **attributes)
 {
   Parsing *self = user_data;
 
-  if (self->error == NULL && !self->handlers->start (self->user_data, local_name (name), attributes, &self->error))
+  if (self->error == NULL &&
+      !self->handlers->start (self->user_data, local_name (name), attributes, &self->error))
     XML_StopParser (self->parser, XML_FALSE);
 }
 
@@ -180,8 +183,8 @@ end_cb (void *user_data, const char *name)
 {
   Parsing *self = user_data;
 
-  if (self->error == NULL && self->handlers->end != NULL
-      && !self->handlers->end (self->user_data, local_name (name), &self->error))
+  if (self->error == NULL && self->handlers->end != NULL &&
+      !self->handlers->end (self->user_data, local_name (name), &self->error))
     XML_StopParser (self->parser, XML_FALSE);
 }
 
@@ -190,8 +193,8 @@ text_cb (void *user_data, const char *text, int length)
 {
   Parsing *self = user_data;
 
-  if (self->error == NULL && self->handlers->text != NULL
-      && !self->handlers->text (self->user_data, text, (gsize) length, &self->error))
+  if (self->error == NULL && self->handlers->text != NULL &&
+      !self->handlers->text (self->user_data, text, (gsize) length, &self->error))
     XML_StopParser (self->parser, XML_FALSE);
 }
 
@@ -226,18 +229,20 @@ static gboolean
 check_growth (YbXlsxPackage *self, gsize length, GError **error)
 {
   self->n_unpacked += length;
-  if (self->n_unpacked <= YB_XLSX_FREE_BYTES
-      || (self->n_unpacked <= YB_XLSX_MAX_BYTES
-          && self->n_unpacked / YB_XLSX_MAX_RATIO <= g_bytes_get_size (self->bytes)))
+  if (self->n_unpacked <= YB_XLSX_FREE_BYTES ||
+      (self->n_unpacked <= YB_XLSX_MAX_BYTES &&
+       self->n_unpacked / YB_XLSX_MAX_RATIO <= g_bytes_get_size (self->bytes)))
     return TRUE;
-  g_set_error_literal (error, YB_TABLE_ERROR, YB_TABLE_ERROR_TOO_LARGE,
-                       _ ("Unpacked, the workbook is too large. Delete what is not needed, or divide it into smaller "
-                          "files."));
+  g_set_error_literal (
+      error, YB_TABLE_ERROR, YB_TABLE_ERROR_TOO_LARGE,
+      _ ("Unpacked, the workbook is too large. Delete what is not needed, or divide it into smaller "
+         "files."));
   return FALSE;
 }
 
 static gboolean
-feed_part (YbXlsxPackage *self, YbArchive *archive, struct archive_entry *entry, Parsing *parsing, GError **error)
+feed_part (
+    YbXlsxPackage *self, YbArchive *archive, struct archive_entry *entry, Parsing *parsing, GError **error)
 {
   gint64 size = archive_entry_size_is_set (entry) ? archive_entry_size (entry) : 0;
   guint64 done = 0;
@@ -259,8 +264,8 @@ feed_part (YbXlsxPackage *self, YbArchive *archive, struct archive_entry *entry,
         return FALSE;
       done += length;
       if (!_yb_table_builder_tick (self->builder,
-                                   self->from
-                                     + (self->to - self->from) * (size > 0 ? MIN (1.0, (double) done / (double) size) : 0),
+                                   self->from + (self->to - self->from) *
+                                                    (size > 0 ? MIN (1.0, (double) done / (double) size) : 0),
                                    error))
         return FALSE;
     }
@@ -268,14 +273,11 @@ feed_part (YbXlsxPackage *self, YbArchive *archive, struct archive_entry *entry,
 
 /* Unpacks the part and hands its elements to @handlers. */
 gboolean
-_yb_xlsx_package_parse (YbXlsxPackage *self,
-                        const char *part,
-                        const YbXlsxHandlers *handlers,
-                        gpointer user_data,
-                        GError **error)
+_yb_xlsx_package_parse (
+    YbXlsxPackage *self, const char *part, const YbXlsxHandlers *handlers, gpointer user_data, GError **error)
 {
   g_autoptr (YbArchive) archive = open_zip (self->bytes, error);
-  Parsing parsing = { .handlers = handlers, .user_data = user_data };
+  Parsing parsing = {.handlers = handlers, .user_data = user_data};
   struct archive_entry *entry;
   gboolean done = FALSE, failed;
   const char *name;

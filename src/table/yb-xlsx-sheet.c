@@ -10,6 +10,7 @@
 
 /* A workbook keeps 15 digits of a number. */
 #define EXACT_LIMIT 1e15
+#define EXACT_DIGITS 15
 #define KEPT_BYTES (YB_TABLE_MAX_CELL_BYTES + 8)
 #define MAX_SHEET_COLUMNS 16384
 #define MAX_SHEET_ROWS 1048576
@@ -186,8 +187,8 @@ text_of_string (gpointer user_data, const char *text, gsize length, GError **err
 gboolean
 _yb_xlsx_read_strings (YbXlsxBook *book, const char *part, GError **error)
 {
-  static const YbXlsxHandlers handlers = { start_string, end_string, text_of_string };
-  StringReader reader = { .book = book, .runs = { .text = g_string_new (NULL) } };
+  static const YbXlsxHandlers handlers = {start_string, end_string, text_of_string};
+  StringReader reader = {.book = book, .runs = {.text = g_string_new (NULL)}};
   gboolean done = _yb_xlsx_package_parse (book->package, part, &handlers, &reader, error);
 
   g_string_free (reader.runs.text, TRUE);
@@ -212,7 +213,8 @@ start_style (gpointer user_data, const char *name, const char **attributes, GErr
   else if (strcmp (name, "xf") == 0 && self->in_cell_formats)
     {
       guint id = parse_number (_yb_xlsx_attribute (attributes, "numFmtId"), 0);
-      guint8 format = (guint8) _yb_xlsx_find_format (id, g_hash_table_lookup (self->codes, GUINT_TO_POINTER (id)));
+      guint8 format = (guint8) _yb_xlsx_find_format (
+          id, g_hash_table_lookup (self->codes, GUINT_TO_POINTER (id)));
 
       g_array_append_val (self->book->formats, format);
     }
@@ -233,8 +235,8 @@ end_style (gpointer user_data, const char *name, GError **error)
 gboolean
 _yb_xlsx_read_styles (YbXlsxBook *book, const char *part, GError **error)
 {
-  static const YbXlsxHandlers handlers = { start_style, end_style, NULL };
-  StyleReader reader = { .book = book, .codes = g_hash_table_new_full (NULL, NULL, NULL, g_free) };
+  static const YbXlsxHandlers handlers = {start_style, end_style, NULL};
+  StyleReader reader = {.book = book, .codes = g_hash_table_new_full (NULL, NULL, NULL, g_free)};
   gboolean done = _yb_xlsx_package_parse (book->package, part, &handlers, &reader, error);
 
   g_hash_table_unref (reader.codes);
@@ -284,8 +286,8 @@ find_type (const char *type)
     const char *name;
     CellType type;
   } types[] = {
-    { "n", CELL_NUMBER }, { "s", CELL_SHARED },      { "str", CELL_TEXT }, { "inlineStr", CELL_TEXT },
-    { "b", CELL_BOOLEAN }, { "e", CELL_ERROR }, { "d", CELL_DATE },
+      {"n", CELL_NUMBER},  {"s", CELL_SHARED}, {"str", CELL_TEXT}, {"inlineStr", CELL_TEXT},
+      {"b", CELL_BOOLEAN}, {"e", CELL_ERROR},  {"d", CELL_DATE},
   };
 
   for (gsize i = 0; type != NULL && i < G_N_ELEMENTS (types); i++)
@@ -359,6 +361,21 @@ text_in_sheet (gpointer user_data, const char *text, gsize length, GError **erro
   return TRUE;
 }
 
+/* Whether the file's own text is the shortest already, which spares the greater part of the work on a long sheet. */
+static gboolean
+is_plain_number (const char *text)
+{
+  const char *p = text + (*text == '-');
+  gsize before = strspn (p, "0123456789");
+  gsize after = p[before] == '.' ? strspn (p + before + 1, "0123456789") : 0;
+
+  if (before == 0 || before + after > EXACT_DIGITS || (before > 1 && *p == '0'))
+    return FALSE;
+  if (after == 0)
+    return p[before] == '\0' && (*text != '-' || *p != '0');
+  return p[before + 1 + after] == '\0' && p[before + after] != '0';
+}
+
 /* Replaces a number by the text that the cell shows: a date where its style says so, else the plain number. */
 static void
 format_number (SheetReader *self)
@@ -368,19 +385,25 @@ format_number (SheetReader *self)
                                                          : YB_XLSX_FORMAT_NUMBER;
   char text[YB_XLSX_NUMBER_SIZE];
   char *end;
-  double value = g_ascii_strtod (self->runs.text->str, &end);
+  double value;
 
-  /* Not a number at all: it stays as it is, and whoever wants a number there will say so. */
-  if (self->runs.text->len == 0 || *end != '\0' || !isfinite (value))
+  if (format == YB_XLSX_FORMAT_NUMBER && is_plain_number (self->runs.text->str))
+    return;
+  value = g_ascii_strtod (self->runs.text->str, &end);
+
+  /* Not a number at all, or one in hexadecimal: it stays as it is, and whoever wants a number there will say so. */
+  if (self->runs.text->len == 0 || *end != '\0' || !isfinite (value) ||
+      strpbrk (self->runs.text->str, "xX") != NULL)
     return;
   if (format == YB_XLSX_FORMAT_NUMBER || !_yb_xlsx_format_serial (value, format, book->since_1904, text))
     {
       _yb_xlsx_format_number (value, text);
       if (fabs (value) >= EXACT_LIMIT && value == floor (value))
-        note_problem (self, YB_TABLE_PROBLEM_CUT_NUMBER,
-                      _ ("Cell %s holds a number of more than 15 digits, of which a workbook loses the last ones. "
-                         "Format the column as text and type the number again."),
-                      NULL);
+        note_problem (
+            self, YB_TABLE_PROBLEM_CUT_NUMBER,
+            _ ("Cell %s holds a number of more than 15 digits, of which a workbook loses the last ones. "
+               "Format the column as text and type the number again."),
+            NULL);
     }
   g_string_assign (self->runs.text, text);
 }
@@ -411,11 +434,12 @@ format_cell (SheetReader *self)
       format_number (self);
       break;
     case CELL_BOOLEAN:
-      g_string_assign (text, strcmp (text->str, "1") == 0 || strcmp (text->str, "true") == 0 ? "TRUE" : "FALSE");
+      g_string_assign (text,
+                       strcmp (text->str, "1") == 0 || strcmp (text->str, "true") == 0 ? "TRUE" : "FALSE");
       break;
     case CELL_ERROR:
-      note_problem (self, YB_TABLE_PROBLEM_CELL_ERROR, _ ("Cell %s shows the error %s. Correct it in the workbook."),
-                    text->str);
+      note_problem (self, YB_TABLE_PROBLEM_CELL_ERROR,
+                    _ ("Cell %s shows the error %s. Correct it in the workbook."), text->str);
       break;
     case CELL_DATE:
       format_date (text);
@@ -455,10 +479,11 @@ end_cell (SheetReader *self, GError **error)
   self->runs.open = FALSE;
   if (self->has_formula && !self->has_value)
     {
-      note_problem (self, YB_TABLE_PROBLEM_NO_RESULT,
-                    _ ("Cell %s holds a formula without a result. Open the file in Excel or WPS, save it, and import "
-                       "that."),
-                    NULL);
+      note_problem (
+          self, YB_TABLE_PROBLEM_NO_RESULT,
+          _ ("Cell %s holds a formula without a result. Open the file in Excel or WPS, save it, and import "
+             "that."),
+          NULL);
       return TRUE;
     }
   if (!self->has_value)
@@ -497,8 +522,8 @@ end_in_sheet (gpointer user_data, const char *name, GError **error)
 gboolean
 _yb_xlsx_read_sheet (YbXlsxBook *book, const char *part, GError **error)
 {
-  static const YbXlsxHandlers handlers = { start_in_sheet, end_in_sheet, text_in_sheet };
-  SheetReader reader = { .book = book, .runs = { .text = g_string_new (NULL) } };
+  static const YbXlsxHandlers handlers = {start_in_sheet, end_in_sheet, text_in_sheet};
+  SheetReader reader = {.book = book, .runs = {.text = g_string_new (NULL)}};
   gboolean done = _yb_xlsx_package_parse (book->package, part, &handlers, &reader, error);
 
   g_string_free (reader.runs.text, TRUE);

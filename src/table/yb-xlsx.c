@@ -72,7 +72,7 @@ start_relation (gpointer user_data, const char *name, const char **attributes, G
   return TRUE;
 }
 
-static const YbXlsxHandlers relation_handlers = { .start = start_relation };
+static const YbXlsxHandlers relation_handlers = {.start = start_relation};
 
 static const char *
 find_target (Workbook *self, const char *type)
@@ -104,9 +104,9 @@ start_workbook (gpointer user_data, const char *name, const char **attributes, G
     {
       const char *state = _yb_xlsx_attribute (attributes, "state");
       Sheet sheet = {
-        .name = g_strdup (_yb_xlsx_attribute (attributes, "name")),
-        .relation = g_strdup (_yb_xlsx_attribute (attributes, "id")),
-        .hidden = state != NULL && strcmp (state, "visible") != 0,
+          .name = g_strdup (_yb_xlsx_attribute (attributes, "name")),
+          .relation = g_strdup (_yb_xlsx_attribute (attributes, "id")),
+          .hidden = state != NULL && strcmp (state, "visible") != 0,
       };
       const char *type = sheet.relation != NULL ? g_hash_table_lookup (self->types, sheet.relation) : NULL;
 
@@ -119,7 +119,7 @@ start_workbook (gpointer user_data, const char *name, const char **attributes, G
   return TRUE;
 }
 
-static const YbXlsxHandlers workbook_handlers = { .start = start_workbook };
+static const YbXlsxHandlers workbook_handlers = {.start = start_workbook};
 
 /* Reads the relations of the part @folder/@name, which stand in a folder "_rels" beside it. */
 static gboolean
@@ -131,8 +131,8 @@ read_relations (Workbook *self, const char *folder, const char *name, GError **e
   g_hash_table_remove_all (self->types);
   g_free (self->folder);
   self->folder = g_strdup (folder);
-  return !_yb_xlsx_package_has (&self->package, part)
-         || _yb_xlsx_package_parse (&self->package, part, &relation_handlers, self, error);
+  return !_yb_xlsx_package_has (&self->package, part) ||
+         _yb_xlsx_package_parse (&self->package, part, &relation_handlers, self, error);
 }
 
 static gboolean
@@ -149,12 +149,13 @@ read_workbook (Workbook *self, GError **error)
     part = g_strdup (DEFAULT_WORKBOOK);
   folder = g_path_get_dirname (part);
   name = g_path_get_basename (part);
-  if (!read_relations (self, strcmp (folder, ".") == 0 ? "" : folder, name, error)
-      || !_yb_xlsx_package_parse (&self->package, part, &workbook_handlers, self, error))
+  if (!read_relations (self, strcmp (folder, ".") == 0 ? "" : folder, name, error) ||
+      !_yb_xlsx_package_parse (&self->package, part, &workbook_handlers, self, error))
     return FALSE;
   if (self->sheets->len > 0)
     return TRUE;
-  g_set_error_literal (error, YB_TABLE_ERROR, YB_TABLE_ERROR_EMPTY, _ ("The workbook has no sheet with cells."));
+  g_set_error_literal (error, YB_TABLE_ERROR, YB_TABLE_ERROR_EMPTY,
+                       _ ("The workbook has no sheet with cells."));
   return FALSE;
 }
 
@@ -181,8 +182,8 @@ choose_sheet (Workbook *self, const char *wish, GError **error)
   if (wish == NULL)
     return &g_array_index (self->sheets, Sheet, 0);
   names = g_strjoinv (", ", self->package.builder->table->sheets);
-  g_set_error (error, YB_TABLE_ERROR, YB_TABLE_ERROR_SHEET, _ ("The workbook has no sheet “%s”. Its sheets are: %s."),
-               wish, names);
+  g_set_error (error, YB_TABLE_ERROR, YB_TABLE_ERROR_SHEET,
+               _ ("The workbook has no sheet “%s”. Its sheets are: %s."), wish, names);
   return NULL;
 }
 
@@ -217,18 +218,18 @@ gboolean
 _yb_xlsx_read (YbTableBuilder *builder, GBytes *bytes, GError **error)
 {
   Workbook self = {
-    .targets = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free),
-    .types = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free),
-    .sheets = g_array_new (FALSE, FALSE, sizeof (Sheet)),
+      .targets = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free),
+      .types = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free),
+      .sheets = g_array_new (FALSE, FALSE, sizeof (Sheet)),
   };
   gboolean done;
 
   g_array_set_clear_func (self.sheets, clear_sheet);
   self.book = (YbXlsxBook){
-    .package = &self.package,
-    .builder = builder,
-    .strings = g_array_new (FALSE, FALSE, sizeof (guint32)),
-    .formats = g_array_new (FALSE, FALSE, sizeof (guint8)),
+      .package = &self.package,
+      .builder = builder,
+      .strings = g_array_new (FALSE, FALSE, sizeof (guint32)),
+      .formats = g_array_new (FALSE, FALSE, sizeof (guint8)),
   };
   builder->table->encoding = "UTF-8";
   builder->pads = TRUE;

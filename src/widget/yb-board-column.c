@@ -79,13 +79,20 @@ make_landing_text (YbBoardColumn *self)
 }
 
 static void
+append_count (GString *text, const char *format, gint64 count)
+{
+  g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, count);
+
+  g_string_append_printf (text, format, number);
+}
+
+static void
 update_accessible (YbBoardColumn *self)
 {
   g_autoptr (GString) label = g_string_new (self->title);
 
   g_string_append (label, ", ");
-  g_string_append_printf (label, ngettext ("%" G_GINT64_FORMAT " deal", "%" G_GINT64_FORMAT " deals", self->count),
-                          self->count);
+  append_count (label, ngettext ("%s deal", "%s deals", self->count), self->count);
   if (self->amount != 0)
     {
       g_autofree char *amount = yb_money_format_short (self->amount);
@@ -95,9 +102,7 @@ update_accessible (YbBoardColumn *self)
   if (self->overdue > 0)
     {
       g_string_append (label, ", ");
-      g_string_append_printf (label,
-                              ngettext ("%" G_GINT64_FORMAT " overdue", "%" G_GINT64_FORMAT " overdue", self->overdue),
-                              self->overdue);
+      append_count (label, ngettext ("%s overdue", "%s overdue", self->overdue), self->overdue);
     }
   if (self->landing_shown)
     {
@@ -410,7 +415,7 @@ yb_board_column_set_model (YbBoardColumn *self, GListModel *model)
 void
 yb_board_column_set_summary (YbBoardColumn *self, gint64 count, gint64 amount, gint64 overdue)
 {
-  g_autofree char *count_text = NULL, *amount_text = NULL, *overdue_text = NULL;
+  g_autofree char *count_text = NULL, *amount_text = NULL, *overdue_number = NULL, *overdue_text = NULL;
 
   g_return_if_fail (YB_IS_BOARD_COLUMN (self));
 
@@ -419,8 +424,8 @@ yb_board_column_set_summary (YbBoardColumn *self, gint64 count, gint64 amount, g
   self->overdue = overdue;
   count_text = g_strdup_printf ("%" G_GINT64_FORMAT, count);
   amount_text = amount != 0 ? yb_money_format_short (amount) : g_strdup ("");
-  overdue_text = g_strdup_printf (ngettext ("%" G_GINT64_FORMAT " overdue", "%" G_GINT64_FORMAT " overdue", overdue),
-                                  overdue);
+  overdue_number = g_strdup_printf ("%" G_GINT64_FORMAT, overdue);
+  overdue_text = g_strdup_printf (ngettext ("%s overdue", "%s overdue", overdue), overdue_number);
   gtk_label_set_text (GTK_LABEL (self->count_label), count_text);
   gtk_label_set_text (GTK_LABEL (self->strip_count), count_text);
   gtk_label_set_text (GTK_LABEL (self->amount_label), amount_text);

@@ -241,14 +241,13 @@ static gboolean
 settle_cb (gpointer user_data)
 {
   YbCardColumn *self = user_data;
-  gboolean had_selected = self->selected.index != YB_ITEM_TRACK_NOWHERE;
 
   self->settle_id = 0;
   _yb_card_column_configure (self);
   settle_focus (self);
   _yb_card_column_sync (self);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
-  if (self->selected.item != NULL && !had_selected)
+  if (self->selected.item != NULL)
     g_signal_emit (self, _yb_card_column_signals[YB_CARD_COLUMN_SELECTED_CHANGED], 0);
 
   return G_SOURCE_REMOVE;

@@ -316,7 +316,7 @@ install_signals (GType type)
   /**
    * YbCardColumn::selected-changed:
    *
-   * The list changed, and the selected item is not (or no longer) in it.
+   * The list changed while an item is selected, which may have come or gone with it.
    */
   _yb_card_column_signals[YB_CARD_COLUMN_SELECTED_CHANGED] =
     g_signal_new ("selected-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);

@@ -65,13 +65,13 @@ struct _YbCardDrawing
 
 static const char *const urgency_icons[] = {
   NULL, "x-office-calendar-symbolic", "document-open-recent-symbolic", "dialog-warning-symbolic",
-  "dialog-question-symbolic",
+  "appointment-missed-symbolic",
 };
 
 static gboolean
 is_small (TextId id)
 {
-  return id != TEXT_TITLE && id != TEXT_VALUE;
+  return id != TEXT_TITLE;
 }
 
 static PangoAttrList *
@@ -239,6 +239,7 @@ lay_out (YbCardDrawing *self, int width)
     details[YB_CARD_DETAIL_START], details[YB_CARD_DETAIL_END],
   };
   int small = self->small_height, baseline = self->big_baseline, right = width, icon;
+  gboolean value_fits;
 
   for (TextId id = 0; id < N_TEXTS; id++)
     {
@@ -252,14 +253,21 @@ lay_out (YbCardDrawing *self, int width)
       place (self, TEXT_BADGE, right + BADGE_PADDING, self->texts[TEXT_BADGE].natural, baseline);
       right -= GAP;
     }
-  place_pair (self, TEXT_TITLE, TEXT_VALUE, 0, right, baseline, MIN (self->texts[TEXT_TITLE].natural, width / 3));
+  value_fits = self->texts[TEXT_TITLE].natural + GAP + self->texts[TEXT_VALUE].natural <= right;
+  if (value_fits)
+    place_pair (self, TEXT_TITLE, TEXT_VALUE, 0, right, baseline, 0);
+  else
+    place (self, TEXT_TITLE, 0, right, baseline);
 
   baseline = self->big_height + self->small_baseline;
   place_pair (self, TEXT_SUBTITLE, TEXT_BESIDE, 0, width, baseline, self->texts[TEXT_SUBTITLE].natural);
   icon = urgency_icons[self->face->urgency] != NULL ? self->icon_size + 4 : 0;
   if (self->texts[TEXT_HINT].natural > 0)
     place (self, TEXT_HINT, icon, width - icon - marks_width (self), baseline + small);
-  place_pair (self, TEXT_START, TEXT_END, 0, width, baseline + 2 * small,
+  /* The value that found no room beside the title is worth more than the last detail. */
+  if (!value_fits)
+    self->texts[TEXT_END].natural = 0;
+  place_pair (self, TEXT_START, value_fits ? TEXT_END : TEXT_VALUE, 0, width, baseline + 2 * small,
               MIN (self->texts[TEXT_START].natural, LEAST_TEXT * 3));
   self->width = width;
 }

@@ -6,4 +6,4 @@ SELECT CASE ?3 WHEN 1 THEN substr (closed_on, 1, 7) WHEN 2 THEN coalesce (CAST (
   FROM deal
  WHERE closed_on >= ?1 AND closed_on <= ?2 AND closed_on <> ''
  GROUP BY 1, 2, 3, 4
- ORDER BY 1, 2, 3, 4;
+ ORDER BY 1, 2, 3, 4

@@ -2,4 +2,4 @@
 SELECT id, external_id, name, company, phone, phone2, wechat, email, sex, birthday, id_number, address, source, note
   FROM customer
  WHERE id >= ?1
- ORDER BY id;
+ ORDER BY id

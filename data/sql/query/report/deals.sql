@@ -8,4 +8,4 @@ SELECT d.id, d.external_id, c.name, c.phone, coalesce (s.name, ''), d.source, d.
   LEFT JOIN staff s ON s.id = d.consultant
  WHERE d.id >= ?1 AND d.opened_on <= ?3 AND (d.closed_on = '' OR d.closed_on >= ?2)
    AND (?4 = 0 OR d.consultant = ?4)
- ORDER BY d.id;
+ ORDER BY d.id

@@ -5,4 +5,4 @@ SELECT CASE ?3 WHEN 1 THEN substr (delivered_on, 1, 7) WHEN 2 THEN coalesce (CAS
   FROM deal
  WHERE delivered_on >= ?1 AND delivered_on <= ?2 AND delivered_on <> ''
  GROUP BY 1
- ORDER BY 1;
+ ORDER BY 1

@@ -1,2 +1,2 @@
 -- The largest id, to tell how far an export is.
-SELECT coalesce (max (id), 0) FROM customer;
+SELECT coalesce (max (id), 0) FROM customer

@@ -5,4 +5,4 @@ SELECT CASE ?3 WHEN 1 THEN substr (d.delivery_on, 1, 7) WHEN 2 THEN coalesce (CA
        (SELECT coalesce (sum (p.amount), 0) FROM payment p WHERE p.deal = d.id AND p.received_on <= ?2) AS received
   FROM deal d
  WHERE d.delivery_on > '' AND d.delivery_on <> '' AND d.outcome = 'won' AND d.amount > 0
-   AND d.closed_on <> '' AND d.closed_on <= ?2;
+   AND d.closed_on <> '' AND d.closed_on <= ?2

@@ -2,4 +2,4 @@
 SELECT stage, outcome, count (*)
   FROM deal
  WHERE opened_on <= ?1
- GROUP BY stage, outcome;
+ GROUP BY stage, outcome

@@ -1,0 +1,2 @@
+-- Contacts of deal ?1, oldest first.
+SELECT id FROM contact WHERE deal = ?1 ORDER BY at, id

@@ -1,0 +1,2 @@
+-- The deal with the number ?1 of another system.
+SELECT id FROM deal WHERE external_id = ?1 AND external_id <> ''

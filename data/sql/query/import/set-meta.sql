@@ -1,2 +1,0 @@
--- Notes something about the file, such as that it is a demonstration.
-INSERT INTO meta (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = excluded.value;

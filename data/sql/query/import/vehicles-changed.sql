@@ -1,0 +1,2 @@
+-- Records from ?1 to ?2 that were changed after they were made.
+SELECT id, revision FROM vehicle WHERE id BETWEEN ?1 AND ?2 AND revision > 1

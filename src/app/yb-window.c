@@ -1,0 +1,741 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "yb-window.h"
+
+#include <glib/gi18n.h>
+
+#include "yb-page-info.h"
+#include "yb-page.h"
+#include "yb-sign-in-page.h"
+
+struct _YbWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  GtkStack *states;
+  GtkSpinner *start_spinner;
+  GtkProgressBar *start_progress;
+  AdwStatusPage *problem;
+  AdwBin *sign_in_bin;
+  AdwWindowTitle *title;
+  GtkButton *new_button;
+  GtkLabel *new_label;
+  GtkToggleButton *sidebar_button;
+  GtkMenuButton *person_button;
+  AdwAvatar *person_avatar;
+  GtkLabel *person_name;
+  GtkMenuButton *menu_button;
+  GMenu *undo_section;
+  GtkWidget *sidebar;
+  GtkListBox *navigation;
+  AdwToastOverlay *toasts;
+  GtkStack *pages;
+  GtkLabel *status;
+  GtkLabel *person_role;
+  GtkLabel *database_label;
+
+  YbDesk *desk;
+  GCancellable *cancellable;
+  const YbPageInfo *info;
+  gulong changed_id;
+  guint count_id;
+  guint place_id;
+  GtkFileChooserNative *chooser;
+};
+
+G_DEFINE_FINAL_TYPE (YbWindow, yb_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static YbApplication *
+get_application (YbWindow *self)
+{
+  return YB_APPLICATION (gtk_window_get_application (GTK_WINDOW (self)));
+}
+
+static YbPage *
+current_page (YbWindow *self)
+{
+  GtkWidget *page = gtk_stack_get_visible_child (self->pages);
+
+  return page != NULL ? YB_PAGE (page) : NULL;
+}
+
+static void
+announce_cb (YbWindow *self, const char *text)
+{
+  gtk_label_set_text (self->status, text);
+}
+
+static void
+toast_cb (YbWindow *self, const char *text, gboolean with_undo)
+{
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+  AdwToast *toast = adw_toast_new (escaped);
+
+  if (with_undo)
+    {
+      adw_toast_set_button_label (toast, _ ("Undo"));
+      adw_toast_set_action_name (toast, "win.undo");
+    }
+  adw_toast_set_timeout (toast, 6);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+static void
+open_folder_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (g_variant_get_string (parameter, NULL));
+  g_autoptr (GFile) folder = g_file_get_parent (file);
+  g_autofree char *uri = folder != NULL ? g_file_get_uri (folder) : NULL;
+
+  if (uri != NULL)
+    gtk_show_uri (GTK_WINDOW (widget), uri, GDK_CURRENT_TIME);
+}
+
+static void
+exported_cb (YbWindow *self, const char *text, const char *path)
+{
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+  AdwToast *toast = adw_toast_new (escaped);
+
+  adw_toast_set_button_label (toast, _ ("Open folder"));
+  adw_toast_set_action_name (toast, "win.open-folder");
+  adw_toast_set_action_target_value (toast, g_variant_new_string (path));
+  adw_toast_set_timeout (toast, 10);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+static void
+update_actions (YbWindow *self)
+{
+  gboolean signed_in = yb_desk_get_staff (self->desk) != NULL;
+  gboolean may_new = signed_in && self->info != NULL && self->info->new_label != NULL &&
+                     (self->info->new_right == NULL ||
+                      yb_desk_get_scope (self->desk, self->info->new_right) != YB_SCOPE_NONE);
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.new", may_new);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.undo", signed_in);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.sign-out", signed_in);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.export",
+                                 signed_in && yb_desk_get_scope (self->desk, "export") != YB_SCOPE_NONE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.import",
+                                 signed_in && yb_desk_get_scope (self->desk, "import.run") != YB_SCOPE_NONE);
+  gtk_widget_set_visible (GTK_WIDGET (self->new_button), may_new);
+  gtk_widget_set_visible (GTK_WIDGET (self->sidebar_button), signed_in);
+  gtk_widget_set_visible (GTK_WIDGET (self->person_button), signed_in);
+  if (may_new)
+    gtk_label_set_text (self->new_label, yb_page_info_text (self->info->new_label));
+}
+
+static YbPage *
+ensure_page (YbWindow *self, const YbPageInfo *info)
+{
+  GtkWidget *page = gtk_stack_get_child_by_name (self->pages, info->name);
+
+  if (page == NULL)
+    {
+      page = g_object_new (info->get_type (), "desk", self->desk, NULL);
+      g_signal_connect_object (page, "announce", G_CALLBACK (announce_cb), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (page, "toast", G_CALLBACK (toast_cb), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (page, "exported", G_CALLBACK (exported_cb), self, G_CONNECT_SWAPPED);
+      gtk_stack_add_named (self->pages, page, info->name);
+    }
+
+  return YB_PAGE (page);
+}
+
+static gboolean
+may_open (YbWindow *self, const YbPageInfo *info)
+{
+  return info->right == NULL || yb_desk_get_scope (self->desk, info->right) != YB_SCOPE_NONE;
+}
+
+static void
+show_page (YbWindow *self, const YbPageInfo *info)
+{
+  YbPage *page = ensure_page (self, info);
+
+  self->info = info;
+  gtk_stack_set_visible_child (self->pages, GTK_WIDGET (page));
+  adw_window_title_set_title (self->title, yb_page_info_text (info->title));
+  gtk_window_set_title (GTK_WINDOW (self), yb_page_info_text (info->title));
+  for (GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->navigation)); row != NULL;
+       row = gtk_widget_get_next_sibling (row))
+    if (g_object_get_data (G_OBJECT (row), "info") == info)
+      gtk_list_box_select_row (self->navigation, GTK_LIST_BOX_ROW (row));
+  update_actions (self);
+}
+
+static void
+row_selected_cb (YbWindow *self, GtkListBoxRow *row)
+{
+  const YbPageInfo *info = row != NULL ? g_object_get_data (G_OBJECT (row), "info") : NULL;
+
+  if (info != NULL && info != self->info)
+    show_page (self, info);
+}
+
+static void
+add_row (YbWindow *self, const YbPageInfo *info)
+{
+  GtkWidget *row = gtk_list_box_row_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *image = gtk_image_new_from_icon_name (info->icon);
+  GtkWidget *label = gtk_label_new (yb_page_info_text (info->title));
+  GtkWidget *count = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_widget_add_css_class (count, "count");
+  gtk_widget_add_css_class (count, "numeric");
+  gtk_widget_set_visible (count, FALSE);
+  gtk_box_append (GTK_BOX (box), image);
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_box_append (GTK_BOX (box), count);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  yb_page_info_text (info->title), -1);
+  g_object_set_data (G_OBJECT (row), "info", (gpointer) info);
+  g_object_set_data (G_OBJECT (row), "count", count);
+  gtk_list_box_append (self->navigation, row);
+}
+
+static void
+header_func (GtkListBoxRow *row, GtkListBoxRow *before, gpointer user_data)
+{
+  const YbPageInfo *info = g_object_get_data (G_OBJECT (row), "info");
+  const YbPageInfo *above = before != NULL ? g_object_get_data (G_OBJECT (before), "info") : NULL;
+  GtkWidget *label;
+
+  if (info == NULL || (above != NULL && g_str_equal (above->section, info->section)))
+    {
+      gtk_list_box_row_set_header (row, NULL);
+      return;
+    }
+
+  label = gtk_label_new (yb_page_info_text (info->section));
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_add_css_class (label, "section");
+  gtk_list_box_row_set_header (row, label);
+}
+
+static gboolean
+count_idle_cb (gpointer user_data)
+{
+  YbWindow *self = user_data;
+
+  self->count_id = 0;
+  for (GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->navigation)); row != NULL;
+       row = gtk_widget_get_next_sibling (row))
+    {
+      const YbPageInfo *info = g_object_get_data (G_OBJECT (row), "info");
+      GtkWidget *label = g_object_get_data (G_OBJECT (row), "count");
+      g_autofree char *text = NULL, *name = NULL;
+      gint64 count;
+
+      if (info == NULL || info->count == NULL)
+        continue;
+
+      count = info->count (self->desk);
+      text = g_strdup_printf ("%" G_GINT64_FORMAT, count);
+      gtk_label_set_text (GTK_LABEL (label), text);
+      gtk_widget_set_visible (label, count > 0);
+      /* Translators: a page, and how many things wait there */
+      name = count > 0 ? g_strdup_printf (_ ("%s, %s waiting"), yb_page_info_text (info->title), text)
+                       : g_strdup (yb_page_info_text (info->title));
+      gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+    }
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+queue_count (YbWindow *self)
+{
+  if (self->count_id == 0)
+    self->count_id = g_idle_add_full (G_PRIORITY_LOW, count_idle_cb, self, NULL);
+}
+
+static void
+clear_main (YbWindow *self)
+{
+  GtkWidget *child;
+
+  self->info = NULL;
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->pages))) != NULL)
+    gtk_stack_remove (self->pages, child);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->navigation))) != NULL)
+    gtk_list_box_remove (self->navigation, child);
+  gtk_label_set_text (self->status, "");
+}
+
+static void
+show_main (YbWindow *self)
+{
+  YbStaff *staff = yb_desk_get_staff (self->desk);
+  const YbPageInfo *first = yb_page_info_find (yb_application_get_first_page (get_application (self)));
+  const YbPageInfo *infos;
+  g_auto (GStrv) roles = NULL;
+  g_autofree char *name = NULL;
+  guint n_infos;
+
+  clear_main (self);
+  infos = yb_page_infos (&n_infos);
+  if (first != NULL && !may_open (self, first))
+    first = NULL;
+  for (guint i = 0; i < n_infos; i++)
+    if (may_open (self, &infos[i]))
+      {
+        add_row (self, &infos[i]);
+        if (first == NULL)
+          first = &infos[i];
+      }
+
+  roles = g_strsplit (staff->roles, " ", 2);
+  adw_avatar_set_text (self->person_avatar, staff->name);
+  gtk_label_set_text (self->person_name, staff->name);
+  gtk_label_set_text (self->person_role, roles[0] != NULL ? yb_role_label (roles[0]) : "");
+  name = g_strdup_printf (_ ("Signed in: %s"), staff->name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->person_button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  gtk_stack_set_visible_child_name (self->states, "main");
+  if (first != NULL)
+    show_page (self, first);
+  else
+    gtk_label_set_text (self->status, _ ("There is no page for your role yet."));
+  update_actions (self);
+  queue_count (self);
+}
+
+static void
+signed_in_cb (YbWindow *self)
+{
+  if (yb_desk_get_staff (self->desk) != NULL)
+    {
+      adw_bin_set_child (self->sign_in_bin, NULL);
+      show_main (self);
+    }
+  else
+    {
+      clear_main (self);
+      gtk_stack_set_visible_child_name (self->states, "sign-in");
+      adw_bin_set_child (self->sign_in_bin, yb_sign_in_page_new (self->desk));
+      adw_window_title_set_title (self->title, _ ("Yingbin"));
+      gtk_window_set_title (GTK_WINDOW (self), _ ("Yingbin"));
+      update_actions (self);
+    }
+}
+
+static void
+sign_in_at_once_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (YbWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!yb_desk_sign_in_finish (YB_DESK (source), result, &error) && self->desk != NULL)
+    toast_cb (self, error->message, FALSE);
+}
+
+static void
+new_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  YbPage *page = current_page (YB_WINDOW (widget));
+
+  if (page != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (page), "page.new", NULL);
+}
+
+static void
+filter_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  YbPage *page = current_page (YB_WINDOW (widget));
+
+  if (page != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (page), "page.filter", NULL);
+}
+
+static void
+go_and_activate (YbWindow *self, const char *name, const char *action)
+{
+  const YbPageInfo *info = yb_page_info_find (name);
+
+  if (info == NULL || !may_open (self, info))
+    return;
+
+  show_page (self, info);
+  gtk_widget_activate_action (GTK_WIDGET (ensure_page (self, info)), action, NULL);
+}
+
+static void
+export_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  go_and_activate (YB_WINDOW (widget), "pipeline", "page.export");
+}
+
+static void
+import_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  go_and_activate (YB_WINDOW (widget), "imports", "page.new");
+}
+
+static void
+undo_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (YbWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) answer = yb_desk_do_finish (YB_DESK (source), result, &error);
+
+  if (self->desk == NULL)
+    return;
+
+  toast_cb (self, answer != NULL ? _ ("Undone") : error->message, FALSE);
+  announce_cb (self, answer != NULL ? _ ("Undone") : error->message);
+}
+
+/* In a field of text, Ctrl+Z takes back what was typed. */
+static void
+undo_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  YbWindow *self = YB_WINDOW (widget);
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self));
+  g_autoptr (JsonObject) arguments = json_object_new ();
+
+  if (focus != NULL && (GTK_IS_TEXT (focus) || GTK_IS_TEXT_VIEW (focus)) &&
+      gtk_widget_activate_action (focus, "text.undo", NULL))
+    return;
+
+  yb_desk_do_async (self->desk, "undo", arguments, self->cancellable, undo_done_cb, g_object_ref (self));
+}
+
+static void
+sign_out_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  yb_desk_sign_out (YB_WINDOW (widget)->desk);
+}
+
+static void
+menu_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  gtk_menu_button_popup (YB_WINDOW (widget)->menu_button);
+}
+
+static void
+next_pane_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  YbWindow *self = YB_WINDOW (widget);
+  YbPage *page = current_page (self);
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (self->navigation);
+
+  if (page != NULL && yb_page_next_pane (page))
+    return;
+  if (row != NULL && gtk_widget_get_mapped (GTK_WIDGET (row)))
+    gtk_widget_grab_focus (GTK_WIDGET (row));
+  else if (page != NULL)
+    gtk_widget_child_focus (GTK_WIDGET (page), GTK_DIR_TAB_FORWARD);
+}
+
+static void
+toggle_sidebar_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  GtkToggleButton *button = YB_WINDOW (widget)->sidebar_button;
+
+  gtk_toggle_button_set_active (button, !gtk_toggle_button_get_active (button));
+}
+
+static void
+retry_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  yb_application_retry (get_application (YB_WINDOW (widget)));
+}
+
+static void
+open_response_cb (GtkNativeDialog *dialog, int response, YbWindow *self)
+{
+  if (response == GTK_RESPONSE_ACCEPT)
+    {
+      g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+      g_autofree char *path = g_file_get_path (file);
+
+      if (path != NULL)
+        yb_application_open (get_application (self), path);
+    }
+  g_clear_object (&self->chooser);
+}
+
+static void
+open_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  YbWindow *self = YB_WINDOW (widget);
+
+  if (self->chooser != NULL)
+    return;
+
+  self->chooser = gtk_file_chooser_native_new (_ ("Open a database"), GTK_WINDOW (self),
+                                               GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Open"), _ ("_Cancel"));
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
+  g_signal_connect (self->chooser, "response", G_CALLBACK (open_response_cb), self);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+}
+
+/* The menu names what would be undone, as it stands when the menu opens. */
+static void
+menu_active_cb (YbWindow *self)
+{
+  g_autofree char *text = NULL, *label = NULL;
+
+  if (!gtk_menu_button_get_active (self->menu_button))
+    return;
+
+  if (self->desk != NULL && yb_desk_get_staff (self->desk) != NULL)
+    text = yb_desk_dup_undo_text (self->desk);
+  label = text != NULL ? g_strdup_printf (_ ("Undo: %s"), text) : g_strdup (_ ("Undo"));
+  g_menu_remove_all (self->undo_section);
+  g_menu_append (self->undo_section, label, "win.undo");
+}
+
+static gboolean
+save_place_cb (gpointer user_data)
+{
+  YbWindow *self = user_data;
+  GSettings *settings;
+  int width, height;
+
+  self->place_id = 0;
+  if (get_application (self) == NULL || (settings = yb_application_get_settings (get_application (self))) == NULL)
+    return G_SOURCE_REMOVE;
+
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  g_settings_set_boolean (settings, "window-maximized", gtk_window_is_maximized (GTK_WINDOW (self)));
+  if (width >= 640 && height >= 480)
+    {
+      g_settings_set_int (settings, "window-width", width);
+      g_settings_set_int (settings, "window-height", height);
+    }
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+place_changed_cb (YbWindow *self)
+{
+  if (self->place_id == 0)
+    self->place_id = g_timeout_add (500, save_place_cb, self);
+}
+
+static void
+disconnect_desk (YbWindow *self)
+{
+  g_clear_handle_id (&self->count_id, g_source_remove);
+  if (self->desk == NULL)
+    return;
+
+  g_clear_signal_handler (&self->changed_id, yb_desk_get_store (self->desk));
+  g_signal_handlers_disconnect_by_data (self->desk, self);
+  g_clear_object (&self->desk);
+}
+
+static void
+yb_window_dispose (GObject *object)
+{
+  YbWindow *self = YB_WINDOW (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_handle_id (&self->place_id, g_source_remove);
+  disconnect_desk (self);
+  g_clear_object (&self->chooser);
+  gtk_widget_dispose_template (GTK_WIDGET (self), YB_TYPE_WINDOW);
+
+  G_OBJECT_CLASS (yb_window_parent_class)->dispose (object);
+}
+
+static void
+yb_window_finalize (GObject *object)
+{
+  g_clear_object (&YB_WINDOW (object)->cancellable);
+
+  G_OBJECT_CLASS (yb_window_parent_class)->finalize (object);
+}
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, YbWindow, states);
+  gtk_widget_class_bind_template_child (widget_class, YbWindow, start_spinner);
+  gtk_widget_class_bind_template_child (widget_class, YbWindow, start_progress);
+  gtk_widget_class_bind_template_child (widget_class, YbWindow, problem);
+  gtk_widget_class_bind_template_child (widget_class, YbWindow, sign_in_bin);
+  gtk_widget_class_bind_template_child (widget_class, YbWindow, title);
+  gtk_widget_class_bind_template_child (widget_class, YbWindow, new_button);
+  gtk_widget_class_bind_template_child (widget_class, YbWindow, new_label);
+  gtk_widget_class_bind_template_child (widget_class, YbWindow, sidebar_button);
+  gtk_widget_class_bind_template_child (widget_class, YbWindow, person_button);
+  gtk_widget_class_bind_template_child (widget_class, YbWindow, person_avatar);
+  gtk_widget_class_bind_template_child (widget_class, YbWindow, person_name);
+  gtk_widget_class_bind_template_child (widget_class, YbWindow, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, YbWindow, undo_section);
+  gtk_widget_class_bind_template_child (widget_class, YbWindow, sidebar);
+  gtk_widget_class_bind_template_child (widget_class, YbWindow, navigation);
+  gtk_widget_class_bind_template_child (widget_class, YbWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, YbWindow, pages);
+  gtk_widget_class_bind_template_child (widget_class, YbWindow, status);
+  gtk_widget_class_bind_template_child (widget_class, YbWindow, person_role);
+  gtk_widget_class_bind_template_child (widget_class, YbWindow, database_label);
+}
+
+static void
+yb_window_class_init (YbWindowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = yb_window_dispose;
+  object_class->finalize = yb_window_finalize;
+
+  gtk_widget_class_install_action (widget_class, "win.new", NULL, new_cb);
+  gtk_widget_class_install_action (widget_class, "win.filter", NULL, filter_cb);
+  gtk_widget_class_install_action (widget_class, "win.export", NULL, export_cb);
+  gtk_widget_class_install_action (widget_class, "win.import", NULL, import_cb);
+  gtk_widget_class_install_action (widget_class, "win.undo", NULL, undo_cb);
+  gtk_widget_class_install_action (widget_class, "win.sign-out", NULL, sign_out_cb);
+  gtk_widget_class_install_action (widget_class, "win.menu", NULL, menu_cb);
+  gtk_widget_class_install_action (widget_class, "win.next-pane", NULL, next_pane_cb);
+  gtk_widget_class_install_action (widget_class, "win.toggle-sidebar", NULL, toggle_sidebar_cb);
+  gtk_widget_class_install_action (widget_class, "win.retry", NULL, retry_cb);
+  gtk_widget_class_install_action (widget_class, "win.open", NULL, open_cb);
+  gtk_widget_class_install_action (widget_class, "win.open-folder", "s", open_folder_cb);
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/cn/yingbin/Yingbin/ui/window.ui");
+  bind_children (widget_class);
+  gtk_widget_class_bind_template_callback (widget_class, row_selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, menu_active_cb);
+}
+
+static void
+yb_window_init (YbWindow *self)
+{
+  self->cancellable = g_cancellable_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_list_box_set_header_func (self->navigation, header_func, NULL, NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.new", FALSE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.undo", FALSE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.export", FALSE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.import", FALSE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.sign-out", FALSE);
+  g_signal_connect (self, "notify::default-width", G_CALLBACK (place_changed_cb), NULL);
+  g_signal_connect (self, "notify::default-height", G_CALLBACK (place_changed_cb), NULL);
+  g_signal_connect (self, "notify::maximized", G_CALLBACK (place_changed_cb), NULL);
+}
+
+/**
+ * yb_window_new:
+ * @application: the program
+ *
+ * Returns: (transfer none): a window, owned by GTK
+ */
+YbWindow *
+yb_window_new (YbApplication *application)
+{
+  GSettings *settings = yb_application_get_settings (application);
+  int width = 1366, height = 768;
+  gboolean maximized = FALSE;
+  YbWindow *self;
+
+  if (settings != NULL)
+    {
+      width = g_settings_get_int (settings, "window-width");
+      height = g_settings_get_int (settings, "window-height");
+      maximized = g_settings_get_boolean (settings, "window-maximized");
+    }
+
+  self = g_object_new (YB_TYPE_WINDOW, "application", application, "default-width", width, "default-height", height,
+                       NULL);
+  if (maximized)
+    gtk_window_maximize (GTK_WINDOW (self));
+
+  return self;
+}
+
+/**
+ * yb_window_show_start:
+ * @fraction: how far the demo file is, 0 to 1
+ *
+ * Shows that the demo file is being made.
+ */
+void
+yb_window_show_start (YbWindow *self, double fraction)
+{
+  g_return_if_fail (YB_IS_WINDOW (self));
+
+  gtk_stack_set_visible_child_name (self->states, "start");
+  gtk_spinner_set_spinning (self->start_spinner, TRUE);
+  gtk_progress_bar_set_fraction (self->start_progress, CLAMP (fraction, 0, 1));
+}
+
+/**
+ * yb_window_show_problem:
+ * @message: why the database cannot be opened, with the way out
+ *
+ * Shows why nothing can be shown.
+ */
+void
+yb_window_show_problem (YbWindow *self, const char *message)
+{
+  g_autofree char *escaped = g_markup_escape_text (message, -1);
+
+  g_return_if_fail (YB_IS_WINDOW (self));
+
+  gtk_stack_set_visible_child_name (self->states, "problem");
+  adw_status_page_set_description (self->problem, escaped);
+}
+
+/**
+ * yb_window_show_store:
+ *
+ * The database is open: asks who is there.
+ */
+void
+yb_window_show_store (YbWindow *self)
+{
+  YbApplication *application;
+  g_autofree char *code = NULL, *demo = NULL, *name = NULL;
+  const char *password = g_getenv ("YINGBIN_PASSWORD");
+  YbStore *store;
+
+  g_return_if_fail (YB_IS_WINDOW (self));
+
+  application = get_application (self);
+  store = yb_application_get_store (application);
+  disconnect_desk (self);
+  gtk_spinner_set_spinning (self->start_spinner, FALSE);
+  self->desk = yb_desk_new (store);
+  g_signal_connect_object (self->desk, "signed-in", G_CALLBACK (signed_in_cb), self, G_CONNECT_SWAPPED);
+  self->changed_id = g_signal_connect_swapped (store, "changed::deal", G_CALLBACK (queue_count), self);
+
+  demo = yb_store_dup_meta (store, "demo");
+  name = g_path_get_basename (yb_store_get_path (store));
+  gtk_label_set_text (self->database_label, demo != NULL && *demo != '\0' ? _ ("Demo data") : name);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->database_label), yb_store_get_path (store));
+
+  signed_in_cb (self);
+  code = yb_application_take_sign_in (application);
+  if (code != NULL)
+    yb_desk_sign_in_async (self->desk, code, password != NULL ? password : "", self->cancellable, sign_in_at_once_cb,
+                           g_object_ref (self));
+}
+
+/**
+ * yb_window_forget_store:
+ *
+ * Lets go of the database, before another one is opened.
+ */
+void
+yb_window_forget_store (YbWindow *self)
+{
+  g_return_if_fail (YB_IS_WINDOW (self));
+
+  clear_main (self);
+  adw_bin_set_child (self->sign_in_bin, NULL);
+  disconnect_desk (self);
+  gtk_stack_set_visible_child_name (self->states, "start");
+}

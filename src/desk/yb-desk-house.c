@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "yb-desk-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "yb-calendar.h"
+#include "yb-house.h"
+#include "yb-rules.h"
+
+#define ADMINISTRATOR "ad"
+#define MIN_PASSWORD 4 /* characters */
+
+/* The shipped rules hold from before any record. */
+#define DEFAULTS_VALID_FROM "2000-01-01"
+
+#define MS_PER_DAY (G_GINT64_CONSTANT (24) * 60 * 60 * 1000)
+
+typedef struct
+{
+  const char *admin_name;
+  char *password_hash;
+} House;
+
+static gboolean
+insert_rules (YbTransaction *transaction, GError **error)
+{
+  guint n_rules;
+  const YbRuleInfo *rules = yb_rules (&n_rules);
+
+  for (guint i = 0; i < n_rules; i++)
+    {
+      g_autoptr (YbRule) rule = YB_RULE (yb_row_new (&yb_rule_row_type));
+      g_autofree char *value = yb_rule_default (rules[i].key);
+
+      yb_call_set_text (rule, "key", rules[i].key);
+      yb_call_set_text (rule, "value", value);
+      yb_call_set_text (rule, "valid_from", DEFAULTS_VALID_FROM);
+      if (!yb_transaction_insert (transaction, YB_ROW (rule), error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+insert_rights (YbTransaction *transaction, GError **error)
+{
+  g_autoptr (GPtrArray) rights = yb_right_defaults ();
+
+  for (guint i = 0; i < rights->len; i++)
+    {
+      const YbRightDefault *item = g_ptr_array_index (rights, i);
+      g_autoptr (YbRoleRight) row = YB_ROLE_RIGHT (yb_row_new (&yb_role_right_row_type));
+
+      yb_call_set_text (row, "role", item->role);
+      yb_call_set_text (row, "right", item->right);
+      yb_call_set_text (row, "scope", item->scope);
+      if (!yb_transaction_insert (transaction, YB_ROW (row), error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+insert_administrator (YbTransaction *transaction, const House *house, GError **error)
+{
+  g_autoptr (YbStaff) staff = YB_STAFF (yb_row_new (&yb_staff_row_type));
+
+  yb_call_set_text (staff, "code", ADMINISTRATOR);
+  yb_call_set_text (staff, "name", house->admin_name);
+  yb_call_set_text (staff, "roles", ADMINISTRATOR);
+  yb_call_set_text (staff, "password", house->password_hash);
+  staff->active = 1;
+  return yb_transaction_insert (transaction, YB_ROW (staff), error);
+}
+
+static gboolean
+write_house (YbTransaction *transaction, gpointer data, GError **error)
+{
+  YbAuditEntry entry = {
+    .at = yb_time_now (), .workstation = g_get_host_name (), .verb = "house.create", .arguments = "{}"
+  };
+
+  yb_transaction_set_audit (transaction, &entry);
+  return insert_rules (transaction, error) && insert_rights (transaction, error) &&
+         insert_administrator (transaction, data, error);
+}
+
+/**
+ * yb_desk_create_house:
+ * @path: where the file is to be; nothing may be there yet
+ * @admin_name: name of the administrator
+ * @password: their password
+ * @error: YB_DESK_ERROR_INVALID, or trouble of file and disk
+ *
+ * Makes a new file with the shipped rules and rights and one administrator, who signs in as "ad".
+ *
+ * Returns: whether it was made
+ */
+gboolean
+yb_desk_create_house (const char *path, const char *admin_name, const char *password, GError **error)
+{
+  g_autoptr (YbStore) store = NULL;
+  House house = { .admin_name = admin_name };
+  gboolean ok;
+
+  g_return_val_if_fail (path != NULL && admin_name != NULL && password != NULL, FALSE);
+
+  if (*admin_name == '\0')
+    return yb_call_invalid (error, "name", _ ("the name of the administrator is missing"));
+  if (g_utf8_strlen (password, -1) < MIN_PASSWORD)
+    return yb_call_invalid (error, "password", _ ("at least four characters are needed"));
+
+  store = yb_store_open (path, YB_STORE_CREATE, error);
+  house.password_hash = store != NULL ? yb_password_hash (password) : NULL;
+  ok = store != NULL && yb_store_write (store, write_house, &house, error);
+  if (!ok && error != NULL)
+    _yb_desk_error_translate (error);
+  g_free (house.password_hash);
+  return ok;
+}
+
+static gboolean
+is_due (YbStatement *statement)
+{
+  gboolean due = yb_statement_step (statement, NULL);
+
+  yb_statement_reset (statement);
+  return due;
+}
+
+/**
+ * yb_desk_run_clocks:
+ * @self: a desk
+ *
+ * Does what is due by the clock: dormant deals whose day has come return to the board, delivered deals whose follow-up
+ * is over leave it (flows.md 3.1). Call it at the start and now and then; nothing is lost while the program is closed,
+ * and what is done is not done again. The work itself runs on the thread that writes.
+ */
+void
+yb_desk_run_clocks (YbDesk *self)
+{
+  YbConnection *reader;
+  YbStatement *statement;
+  g_autofree char *today = NULL;
+  gint64 days;
+
+  g_return_if_fail (YB_IS_DESK (self));
+
+  if (yb_store_is_read_only (yb_desk_get_store (self)))
+    return;
+
+  reader = yb_store_get_reader (yb_desk_get_store (self));
+  today = yb_date_today ();
+  statement = yb_connection_query (reader, YB_SQL_DESK_DORMANT_DUE);
+  yb_statement_bind_text (statement, 1, today);
+  if (is_due (statement))
+    _yb_desk_do_as_program (self, "deal.wake");
+
+  days = yb_desk_get_rule_number (self, "board.followup-days", 0);
+  statement = yb_connection_query (reader, YB_SQL_DESK_FOLLOWUP_OVER);
+  yb_statement_bind_number (statement, 1, yb_time_now () - days * MS_PER_DAY);
+  if (is_due (statement))
+    _yb_desk_do_as_program (self, "deal.archive");
+}

@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "yb-desk-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "yb-calendar.h"
+
+#define SIGN_IN_VERB "staff.sign-in"
+
+/* An unknown code must take as long as a wrong password: verified against this hash of nothing. */
+#define NOBODYS_HASH \
+  "$argon2id$v=19$m=65536,t=2,p=1$WWluZ2JpbllpbmdiaW4hIQ$MzMzMzMzMzMzMzMzMzMzMzMzMzMzMzMzMzMzMzMzMzM"
+
+/* One attempt. */
+typedef struct
+{
+  char *code;
+  char *password;
+  char *workstation;
+  gint64 staff;     /* whose code it is, 0: nobody's */
+  gboolean granted;
+} Attempt;
+
+static Attempt *
+attempt_new (YbDesk *self, const char *code, const char *password)
+{
+  Attempt *attempt = g_new0 (Attempt, 1);
+
+  attempt->code = g_strstrip (g_strdup (code));
+  attempt->password = g_strdup (password);
+  attempt->workstation = g_strdup (_yb_desk_get_workstation (self));
+  return attempt;
+}
+
+static void
+attempt_free (gpointer data)
+{
+  Attempt *attempt = data;
+
+  g_free (attempt->code);
+  g_free (attempt->password);
+  g_free (attempt->workstation);
+  g_free (attempt);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Attempt, attempt_free)
+
+/* Argon2 takes its time: on a worker's reader, so that neither the window nor the writer waits. */
+static gpointer
+check_attempt (YbConnection *connection, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Attempt *attempt = data;
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (YbStaff) staff = NULL;
+  gint64 id = yb_connection_find (connection, YB_SQL_DESK_STAFF_BY_CODE, attempt->code, &local_error);
+
+  if (local_error == NULL && id != 0)
+    staff = yb_connection_get (connection, &yb_staff_row_type, id, &local_error);
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return NULL;
+    }
+
+  attempt->staff = id;
+  if (staff != NULL && staff->active && *staff->password != '\0')
+    attempt->granted = yb_password_verify (staff->password, attempt->password);
+  else
+    yb_password_verify (NOBODYS_HASH, attempt->password);
+
+  return attempt;
+}
+
+static gboolean
+write_attempt (YbTransaction *transaction, gpointer data, GError **error)
+{
+  Attempt *attempt = data;
+  g_autoptr (JsonObject) object = json_object_new ();
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+  g_autofree char *arguments = NULL;
+  YbAuditEntry entry = { .at = yb_time_now (), .workstation = attempt->workstation, .verb = SIGN_IN_VERB };
+
+  json_object_set_string_member (object, "code", attempt->code);
+  json_object_set_boolean_member (object, "granted", attempt->granted);
+  json_node_set_object (node, object);
+  arguments = json_to_string (node, FALSE);
+  entry.arguments = arguments;
+  entry.staff = attempt->granted ? attempt->staff : 0;
+  yb_transaction_set_audit (transaction, &entry);
+  return TRUE;
+}
+
+/* The same sentence for every cause: it must not tell which codes exist. */
+static gboolean
+conclude (YbDesk *self, Attempt *attempt, GError **error)
+{
+  if (!attempt->granted)
+    {
+      g_set_error_literal (error, YB_DESK_ERROR, YB_DESK_ERROR_FORBIDDEN,
+                           _ ("Code and password do not fit. Try again, or ask the administrator."));
+      return FALSE;
+    }
+
+  _yb_desk_set_staff (self, attempt->staff);
+  return TRUE;
+}
+
+/**
+ * yb_desk_sign_in:
+ * @self: a desk
+ * @code: staff code
+ * @password: password
+ * @error: YB_DESK_ERROR_FORBIDDEN
+ *
+ * Every attempt is written into the audit trail. A file that may only be read is opened without.
+ *
+ * Returns: whether the person is signed in; otherwise all is as before
+ */
+gboolean
+yb_desk_sign_in (YbDesk *self, const char *code, const char *password, GError **error)
+{
+  g_autoptr (Attempt) attempt = NULL;
+  YbStore *store;
+
+  g_return_val_if_fail (YB_IS_DESK (self) && code != NULL && password != NULL, FALSE);
+
+  store = yb_desk_get_store (self);
+  attempt = attempt_new (self, code, password);
+  if (yb_store_read (store, check_attempt, attempt, error) == NULL ||
+      (!yb_store_is_read_only (store) && !yb_store_write (store, write_attempt, attempt, error)))
+    {
+      if (error != NULL)
+        _yb_desk_error_translate (error);
+      return FALSE;
+    }
+
+  return conclude (self, attempt, error);
+}
+
+static void
+return_conclusion (GTask *task)
+{
+  GError *error = NULL;
+
+  if (conclude (g_task_get_source_object (task), g_task_get_task_data (task), &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+return_trouble (GTask *task, GError *error)
+{
+  _yb_desk_error_translate (&error);
+  g_task_return_error (task, error);
+}
+
+static void
+attempt_written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+
+  if (yb_store_write_finish (YB_STORE (source), result, &error))
+    return_conclusion (task);
+  else
+    return_trouble (task, error);
+}
+
+static void
+attempt_checked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  YbStore *store = YB_STORE (source);
+  GError *error = NULL;
+
+  if (yb_store_read_finish (store, result, &error) == NULL)
+    return_trouble (task, error);
+  else if (yb_store_is_read_only (store))
+    return_conclusion (task);
+  else
+    {
+      Attempt *attempt = g_task_get_task_data (task);
+
+      yb_store_write_async (store, write_attempt, attempt, NULL, NULL, attempt_written_cb,
+                            g_steal_pointer (&task));
+    }
+}
+
+/**
+ * yb_desk_sign_in_async:
+ * @self: a desk
+ * @code: staff code
+ * @password: password
+ * @cancellable: (nullable): gives up
+ * @callback: calls yb_desk_sign_in_finish()
+ * @user_data: for @callback
+ *
+ * Like yb_desk_sign_in(), on worker threads.
+ */
+void
+yb_desk_sign_in_async (YbDesk *self,
+                       const char *code,
+                       const char *password,
+                       GCancellable *cancellable,
+                       GAsyncReadyCallback callback,
+                       gpointer user_data)
+{
+  Attempt *attempt;
+  GTask *task;
+
+  g_return_if_fail (YB_IS_DESK (self) && code != NULL && password != NULL);
+
+  attempt = attempt_new (self, code, password);
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, yb_desk_sign_in_async);
+  g_task_set_task_data (task, attempt, attempt_free);
+  yb_store_read_async (yb_desk_get_store (self), check_attempt, attempt, NULL, NULL, cancellable,
+                       attempt_checked_cb, task);
+}
+
+/**
+ * yb_desk_sign_in_finish:
+ * @self: a desk
+ * @result: from the callback
+ * @error: YB_DESK_ERROR_FORBIDDEN
+ *
+ * Returns: whether the person is signed in
+ */
+gboolean
+yb_desk_sign_in_finish (YbDesk *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (YB_IS_DESK (self) && g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}

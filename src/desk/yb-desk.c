@@ -1,0 +1,520 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "yb-desk-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "yb-calendar.h"
+#include "yb-call-private.h"
+#include "yb-rules.h"
+
+struct _YbDesk
+{
+  GObject parent_instance;
+
+  YbStore *store;
+  YbStaff *staff; /* the shared row of the store */
+  char *workstation;
+};
+
+enum
+{
+  SIGNAL_SIGNED_IN,
+  SIGNAL_DONE,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (YbDesk, yb_desk, G_TYPE_OBJECT)
+
+/* One verb on its way. The arguments travel as text: JSON objects do not belong to two threads. */
+typedef struct
+{
+  const YbVerb *verb;
+  char *arguments;
+  gint64 staff;
+  gboolean is_program;
+  char *workstation;
+  gpointer data;
+  GDestroyNotify destroy;
+  JsonObject *answer;
+} Job;
+
+static void
+job_free (gpointer data)
+{
+  Job *job = data;
+
+  if (job->destroy != NULL)
+    job->destroy (job->data);
+  g_clear_pointer (&job->answer, json_object_unref);
+  g_free (job->arguments);
+  g_free (job->workstation);
+  g_free (job);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Job, job_free)
+
+static char *
+arguments_to_text (JsonObject *arguments)
+{
+  g_autoptr (JsonNode) node = NULL;
+
+  if (arguments == NULL)
+    return g_strdup ("{}");
+
+  node = json_node_new (JSON_NODE_OBJECT);
+  json_node_set_object (node, arguments);
+  return json_to_string (node, FALSE);
+}
+
+static Job *
+job_new (YbDesk *self, const char *verb, JsonObject *arguments, GError **error)
+{
+  const YbVerb *found = yb_verb_find (verb);
+  Job *job;
+
+  if (found == NULL)
+    {
+      g_set_error (error, YB_DESK_ERROR, YB_DESK_ERROR_INVALID, _ ("There is no verb “%s”."), verb);
+      return NULL;
+    }
+
+  job = g_new0 (Job, 1);
+  job->verb = found;
+  job->arguments = arguments_to_text (arguments);
+  job->staff = _yb_desk_get_staff_id (self);
+  job->workstation = g_strdup (self->workstation);
+  return job;
+}
+
+/* The person is read again in every transaction: a change of roles holds at once. */
+static gboolean
+load_actor (YbConnection *connection, Job *job, YbStaff **actor, GError **error)
+{
+  if (job->is_program)
+    return TRUE;
+
+  if (job->staff != 0)
+    *actor = yb_connection_get (connection, &yb_staff_row_type, job->staff, error);
+  else
+    g_set_error_literal (error, YB_DESK_ERROR, YB_DESK_ERROR_FORBIDDEN, _ ("Sign in first."));
+  if (*actor == NULL)
+    return FALSE;
+
+  if (!(*actor)->active)
+    {
+      g_set_error_literal (error, YB_DESK_ERROR, YB_DESK_ERROR_FORBIDDEN,
+                           _ ("This account was closed. Ask the administrator."));
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+run_job (YbTransaction *transaction, gpointer data, GError **error)
+{
+  Job *job = data;
+  YbConnection *connection = yb_transaction_get_connection (transaction);
+  g_autoptr (YbStaff) actor = NULL;
+  g_autoptr (JsonNode) node = NULL;
+  g_autoptr (YbCall) call = NULL;
+
+  node = json_from_string (job->arguments, error);
+  if (node == NULL || !load_actor (connection, job, &actor, error))
+    return FALSE;
+
+  call = _yb_call_new (job->verb, json_node_get_object (node), transaction, actor, job->workstation, job->data);
+  if (job->verb->right != NULL && !yb_call_require (call, job->verb->right, error))
+    return FALSE;
+  if (!_yb_call_read_arguments (call, error) || !_yb_call_check_revision (call, error))
+    return FALSE;
+
+  _yb_call_set_audit (call, 0);
+  if (!job->verb->run (call, error))
+    return FALSE;
+
+  g_clear_pointer (&job->answer, json_object_unref);
+  job->answer = json_object_ref (call->answer);
+  return TRUE;
+}
+
+static JsonObject *
+finish_job (YbDesk *self, Job *job)
+{
+  g_signal_emit (self, signals[SIGNAL_DONE], 0, job->verb->name, job->answer);
+  return g_steal_pointer (&job->answer);
+}
+
+/**
+ * yb_desk_do_with:
+ * @self: a desk
+ * @verb: AREA.VERB
+ * @arguments: (nullable): an object of contract.md
+ * @data: (nullable): what the verb gets by yb_call_get_data(), for instance a file that was read
+ * @error: one of YB_DESK_ERROR
+ *
+ * Returns: (transfer full) (nullable): the answer, %NULL when nothing was done
+ */
+JsonObject *
+yb_desk_do_with (YbDesk *self, const char *verb, JsonObject *arguments, gpointer data, GError **error)
+{
+  g_autoptr (Job) job = NULL;
+
+  g_return_val_if_fail (YB_IS_DESK (self) && verb != NULL, NULL);
+
+  job = job_new (self, verb, arguments, error);
+  if (job == NULL)
+    return NULL;
+
+  job->data = data;
+  if (!yb_store_write (self->store, run_job, job, error))
+    {
+      if (error != NULL)
+        _yb_desk_error_translate (error);
+      return NULL;
+    }
+
+  return finish_job (self, job);
+}
+
+/**
+ * yb_desk_do:
+ * @self: a desk
+ * @verb: AREA.VERB
+ * @arguments: (nullable): an object of contract.md
+ * @error: one of YB_DESK_ERROR
+ *
+ * Does it, waiting for the disk: for tests, yingbinctl and short programs. The window calls yb_desk_do_async().
+ *
+ * Returns: (transfer full) (nullable): the answer, %NULL when nothing was done
+ */
+JsonObject *
+yb_desk_do (YbDesk *self, const char *verb, JsonObject *arguments, GError **error)
+{
+  return yb_desk_do_with (self, verb, arguments, NULL, error);
+}
+
+static void
+written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+
+  if (yb_store_write_finish (YB_STORE (source), result, &error))
+    g_task_return_pointer (task, finish_job (g_task_get_source_object (task), g_task_get_task_data (task)),
+                           (GDestroyNotify) json_object_unref);
+  else
+    {
+      _yb_desk_error_translate (&error);
+      g_task_return_error (task, error);
+    }
+}
+
+static void
+start_job (YbDesk *self, Job *job, GTask *task, GCancellable *cancellable)
+{
+  g_task_set_task_data (task, job, job_free);
+  yb_store_write_async (self->store, run_job, job, NULL, cancellable, written_cb, task);
+}
+
+/**
+ * yb_desk_do_with_async:
+ * @self: a desk
+ * @verb: AREA.VERB
+ * @arguments: (nullable): an object of contract.md
+ * @data: (nullable) (transfer full): what the verb gets by yb_call_get_data()
+ * @destroy: (nullable): frees @data
+ * @cancellable: (nullable): gives up while it waits for its turn
+ * @callback: calls yb_desk_do_finish()
+ * @user_data: for @callback
+ *
+ * Like yb_desk_do_with(), on the thread that writes.
+ */
+void
+yb_desk_do_with_async (YbDesk *self,
+                       const char *verb,
+                       JsonObject *arguments,
+                       gpointer data,
+                       GDestroyNotify destroy,
+                       GCancellable *cancellable,
+                       GAsyncReadyCallback callback,
+                       gpointer user_data)
+{
+  GTask *task;
+  GError *error = NULL;
+  Job *job;
+
+  g_return_if_fail (YB_IS_DESK (self) && verb != NULL);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, yb_desk_do_async);
+  /* What was committed is reported even if the caller has lost interest. */
+  g_task_set_check_cancellable (task, FALSE);
+  job = job_new (self, verb, arguments, &error);
+  if (job == NULL)
+    {
+      if (destroy != NULL)
+        destroy (data);
+      g_task_return_error (task, error);
+      g_object_unref (task);
+      return;
+    }
+
+  job->data = data;
+  job->destroy = destroy;
+  start_job (self, job, task, cancellable);
+}
+
+/**
+ * yb_desk_do_async:
+ * @self: a desk
+ * @verb: AREA.VERB
+ * @arguments: (nullable): an object of contract.md
+ * @cancellable: (nullable): gives up while it waits for its turn
+ * @callback: calls yb_desk_do_finish()
+ * @user_data: for @callback
+ *
+ * Like yb_desk_do(), on the thread that writes: a slow disk never freezes the window.
+ */
+void
+yb_desk_do_async (YbDesk *self,
+                  const char *verb,
+                  JsonObject *arguments,
+                  GCancellable *cancellable,
+                  GAsyncReadyCallback callback,
+                  gpointer user_data)
+{
+  yb_desk_do_with_async (self, verb, arguments, NULL, NULL, cancellable, callback, user_data);
+}
+
+/**
+ * yb_desk_do_finish:
+ * @self: a desk
+ * @result: from the callback
+ * @error: one of YB_DESK_ERROR
+ *
+ * Returns: (transfer full) (nullable): the answer, %NULL when nothing was done
+ */
+JsonObject *
+yb_desk_do_finish (YbDesk *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (YB_IS_DESK (self) && g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+program_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) answer = yb_desk_do_finish (YB_DESK (source), result, &error);
+
+  /* Tried again at the next tick of the clocks. */
+  if (answer == NULL)
+    g_info ("%s: %s", (const char *) user_data, error->message);
+}
+
+/* Lets the program itself do something, in its own name. */
+void
+_yb_desk_do_as_program (YbDesk *self, const char *verb)
+{
+  Job *job = job_new (self, verb, NULL, NULL);
+  GTask *task;
+
+  g_assert (job != NULL);
+
+  job->staff = 0;
+  job->is_program = TRUE;
+  task = g_task_new (self, NULL, program_done_cb, (gpointer) job->verb->name);
+  g_task_set_source_tag (task, yb_desk_do_async);
+  start_job (self, job, task, NULL);
+}
+
+/* ---- the person ---- */
+
+gint64
+_yb_desk_get_staff_id (YbDesk *self)
+{
+  return self->staff != NULL ? self->staff->parent_instance.id : 0;
+}
+
+const char *
+_yb_desk_get_workstation (YbDesk *self)
+{
+  return self->workstation;
+}
+
+void
+_yb_desk_set_staff (YbDesk *self, gint64 staff)
+{
+  g_clear_object (&self->staff);
+  if (staff != 0)
+    self->staff = yb_store_get_row (self->store, &yb_staff_row_type, staff);
+  g_signal_emit (self, signals[SIGNAL_SIGNED_IN], 0);
+}
+
+/**
+ * yb_desk_sign_out:
+ * @self: a desk
+ *
+ * From now on nobody is signed in.
+ */
+void
+yb_desk_sign_out (YbDesk *self)
+{
+  g_return_if_fail (YB_IS_DESK (self));
+
+  if (self->staff != NULL)
+    _yb_desk_set_staff (self, 0);
+}
+
+/**
+ * yb_desk_get_staff:
+ * @self: a desk
+ *
+ * Returns: (transfer none) (nullable): who is signed in
+ */
+YbStaff *
+yb_desk_get_staff (YbDesk *self)
+{
+  g_return_val_if_fail (YB_IS_DESK (self), NULL);
+
+  return self->staff;
+}
+
+/**
+ * yb_desk_get_store:
+ * @self: a desk
+ *
+ * Returns: (transfer none): its store
+ */
+YbStore *
+yb_desk_get_store (YbDesk *self)
+{
+  g_return_val_if_fail (YB_IS_DESK (self), NULL);
+
+  return self->store;
+}
+
+/**
+ * yb_desk_get_scope:
+ * @self: a desk
+ * @right: name of a right (yb-rights.h)
+ *
+ * For hiding what a person may not do; the verbs check again themselves.
+ *
+ * Returns: what the signed-in person may
+ */
+YbScope
+yb_desk_get_scope (YbDesk *self, const char *right)
+{
+  g_return_val_if_fail (YB_IS_DESK (self) && right != NULL, YB_SCOPE_NONE);
+
+  if (self->staff == NULL || !self->staff->active)
+    return YB_SCOPE_NONE;
+
+  return yb_rights_scope (yb_store_get_reader (self->store), self->staff->roles, right, NULL);
+}
+
+/**
+ * yb_desk_dup_rule:
+ * @self: a desk
+ * @key: key of a rule of data/rules/rules.ini
+ *
+ * Returns: (transfer full) (nullable): its value today
+ */
+char *
+yb_desk_dup_rule (YbDesk *self, const char *key)
+{
+  g_autofree char *today = NULL;
+
+  g_return_val_if_fail (YB_IS_DESK (self) && key != NULL, NULL);
+
+  today = yb_date_today ();
+  return yb_rules_value (yb_store_get_reader (self->store), key, today, NULL);
+}
+
+/**
+ * yb_desk_get_rule_number:
+ * @self: a desk
+ * @key: key of a rule of data/rules/rules.ini
+ * @fallback: what to take when there is no such rule
+ *
+ * Returns: its value today
+ */
+gint64
+yb_desk_get_rule_number (YbDesk *self, const char *key, gint64 fallback)
+{
+  g_autofree char *today = NULL;
+
+  g_return_val_if_fail (YB_IS_DESK (self) && key != NULL, fallback);
+
+  today = yb_date_today ();
+  return yb_rules_number (yb_store_get_reader (self->store), key, today, fallback);
+}
+
+/* ---- the object ---- */
+
+static void
+yb_desk_dispose (GObject *object)
+{
+  YbDesk *self = YB_DESK (object);
+
+  g_clear_object (&self->staff);
+  g_clear_object (&self->store);
+
+  G_OBJECT_CLASS (yb_desk_parent_class)->dispose (object);
+}
+
+static void
+yb_desk_finalize (GObject *object)
+{
+  YbDesk *self = YB_DESK (object);
+
+  g_free (self->workstation);
+
+  G_OBJECT_CLASS (yb_desk_parent_class)->finalize (object);
+}
+
+static void
+yb_desk_class_init (YbDeskClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = yb_desk_dispose;
+  object_class->finalize = yb_desk_finalize;
+
+  signals[SIGNAL_SIGNED_IN] = g_signal_new ("signed-in", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                            NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_DONE] = g_signal_new ("done", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                       G_TYPE_NONE, 2, G_TYPE_STRING, JSON_TYPE_OBJECT);
+}
+
+static void
+yb_desk_init (YbDesk *self)
+{
+  self->workstation = g_strdup (g_get_host_name ());
+}
+
+/**
+ * yb_desk_new:
+ * @store: an open store
+ *
+ * Returns: (transfer full): a desk where nobody is signed in
+ */
+YbDesk *
+yb_desk_new (YbStore *store)
+{
+  YbDesk *self;
+
+  g_return_val_if_fail (YB_IS_STORE (store), NULL);
+
+  self = g_object_new (YB_TYPE_DESK, NULL);
+  self->store = g_object_ref (store);
+  return self;
+}

@@ -1,0 +1,689 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "yb-import-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "yb-calendar.h"
+#include "yb-identifier.h"
+#include "yb-rules.h"
+#include "yb-verbs-private.h"
+
+#define FOLLOWUP_RULE "board.followup-days"
+#define FOLLOWUP_FALLBACK 30
+#define STAFF_ROLE "sc"
+#define AMBIGUOUS G_MININT64
+/* Customers and days that were looked up are remembered, up to this many. */
+#define MEMORY 100000
+
+typedef struct
+{
+  YbStage stage;
+  YbOutcome outcome;
+} Standing;
+
+typedef struct
+{
+  YbImportColumn *external;
+  YbImportColumn *customer;
+  YbImportColumn *phone;
+  YbImportColumn *consultant;
+  YbImportColumn *stage;
+  GHashTable *staff;     /* "code X", "name X", "external X" -> id, AMBIGUOUS */
+  GHashTable *customers; /* "name\nphone" -> id */
+  GHashTable *standings; /* cell -> Standing */
+  GHashTable *midnights; /* day -> UTC ms */
+  GHashTable *alike;     /* "customer\nday\nmodel\namount" -> id, of deals without a number */
+  GHashTable *alike_of;  /* customers whose deals are in @alike */
+  gint64 nobody;
+  gint64 followup_since; /* won deals closed before are off the board, UTC ms */
+} Deals;
+
+static gint64 *
+boxed (gint64 value)
+{
+  return g_memdup2 (&value, sizeof value);
+}
+
+static GHashTable *
+new_memory (void)
+{
+  return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+}
+
+static gint64
+recall (GHashTable *memory, const char *key)
+{
+  const gint64 *value = g_hash_table_lookup (memory, key);
+
+  return value != NULL ? *value : 0;
+}
+
+static gint64
+midnight (Deals *deals, const char *day)
+{
+  gint64 time = recall (deals->midnights, day);
+
+  if (time == 0)
+    {
+      time = yb_date_to_time (day);
+      g_hash_table_insert (deals->midnights, g_strdup (day), boxed (time));
+    }
+  return time;
+}
+
+/* ---- consultants ---- */
+
+static void
+note_staff (Deals *deals, const char *what, const char *text, gint64 id)
+{
+  char *key;
+
+  if (*text == '\0')
+    return;
+
+  key = g_strdup_printf ("%s %s", what, text);
+  if (recall (deals->staff, key) != 0)
+    id = AMBIGUOUS;
+  g_hash_table_insert (deals->staff, key, boxed (id));
+}
+
+static gboolean
+load_staff (YbImportPass *self, GError **error)
+{
+  Deals *deals = self->data;
+  YbStatement *statement = yb_connection_query (self->connection, YB_SQL_IMPORT_STAFF_ALL);
+  g_autoptr (GError) local_error = NULL;
+
+  while (yb_statement_step (statement, &local_error))
+    {
+      gint64 id = yb_statement_number (statement, 0);
+
+      note_staff (deals, "code", yb_statement_text (statement, 1), id);
+      note_staff (deals, "name", yb_statement_text (statement, 2), id);
+      note_staff (deals, "external", yb_statement_text (statement, 3), id);
+    }
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static char *
+free_code (Deals *deals)
+{
+  for (guint i = 1;; i++)
+    {
+      char *code = g_strdup_printf ("im%u", i);
+      g_autofree char *key = g_strconcat ("code ", code, NULL);
+
+      if (recall (deals->staff, key) == 0)
+        return code;
+      g_free (code);
+    }
+}
+
+static gboolean
+make_staff (YbImportPass *self, const char *name, gint64 *id, GError **error)
+{
+  Deals *deals = self->data;
+  g_autoptr (YbStaff) staff = YB_STAFF (yb_row_new (&yb_staff_row_type));
+  g_autofree char *code = free_code (deals);
+
+  yb_row_set_text (YB_ROW (staff), yb_row_type_find_field (&yb_staff_row_type, "code"), code);
+  yb_row_set_text (YB_ROW (staff), yb_row_type_find_field (&yb_staff_row_type, "name"), name);
+  yb_row_set_text (YB_ROW (staff), yb_row_type_find_field (&yb_staff_row_type, "roles"), STAFF_ROLE);
+  if (!_yb_import_pass_insert (self, YB_ROW (staff), error))
+    return FALSE;
+
+  *id = YB_ROW (staff)->id;
+  note_staff (deals, "code", code, *id);
+  note_staff (deals, "name", name, *id);
+  return TRUE;
+}
+
+static gboolean
+read_consultant (YbImportPass *self, YbDeal *deal, GError **error)
+{
+  static const char *const ways[] = {"code", "name", "external"};
+  Deals *deals = self->data;
+  const char *cell = _yb_import_pass_cell (self, deals->consultant);
+  const char *ours = cell != NULL ? yb_import_map_map_value (self->import->map, "consultant", cell) : NULL;
+  g_autofree char *text = g_strstrip (g_strdup (ours != NULL ? ours : cell != NULL ? cell : ""));
+  gint64 id = 0;
+
+  if (*text == '\0')
+    return TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (ways) && id == 0; i++)
+    {
+      g_autofree char *key = g_strdup_printf ("%s %s", ways[i], text);
+
+      id = recall (deals->staff, key);
+    }
+  if (id == AMBIGUOUS)
+    {
+      _yb_import_pass_error (self, deals->consultant, _ ("Several people are called so; use the code."));
+      return TRUE;
+    }
+  if (id == 0 && !yb_import_map_get_create_staff (self->import->map))
+    {
+      _yb_import_pass_error (
+          self, deals->consultant,
+          _ ("There is no such person. Create them first, or let the import create them."));
+      return TRUE;
+    }
+  if (id == 0 && !make_staff (self, text, &id, error))
+    return FALSE;
+
+  deal->consultant = id;
+  return TRUE;
+}
+
+/* ---- stage and outcome ---- */
+
+static YbStage
+find_stage (const char *text)
+{
+  g_autofree char *upper = g_ascii_strup (text, -1);
+  int stage = yb_enum_from_code (&yb_stage_enum, upper);
+
+  for (guint i = 1; stage <= 0 && i <= YB_N_STAGES; i++)
+    if (g_str_equal (yb_enum_label (&yb_stage_enum, i), text))
+      stage = i;
+
+  return MAX (stage, 0);
+}
+
+/* "FOLLOWUP,won": a stage, and optionally one of the outcomes that a file may tell. */
+static Standing *
+parse_standing (const char *ours, char **message)
+{
+  g_autofree char *value = NULL;
+  g_autofree char *outcome = NULL;
+  g_autofree char *codes = NULL;
+  Standing standing = {YB_STAGE_NONE, YB_OUTCOME_OPEN};
+
+  yb_import_map_split_outcome (ours, &value, &outcome);
+  standing.stage = find_stage (value);
+  if (outcome != NULL)
+    standing.outcome = MAX (0, yb_enum_from_code (&yb_outcome_enum, outcome));
+  if (standing.stage != YB_STAGE_NONE && standing.outcome >= YB_OUTCOME_OPEN &&
+      standing.outcome <= YB_OUTCOME_LOST)
+    return g_memdup2 (&standing, sizeof standing);
+
+  codes = yb_enum_list_codes (&yb_stage_enum);
+  *message = standing.stage == YB_STAGE_NONE
+                 ? g_strdup_printf (_ ("This is no stage. Map it to one of these: %s."), codes)
+                 : g_strdup_printf (_ ("“%s” is no outcome; expected: open, won or lost."), outcome);
+  return NULL;
+}
+
+static void
+read_standing (YbImportPass *self, Standing *standing)
+{
+  Deals *deals = self->data;
+  const char *cell = _yb_import_pass_cell (self, deals->stage);
+  g_autofree char *message = NULL;
+  const char *ours;
+  Standing *known;
+
+  *standing = (Standing){YB_STAGE_LEAD, YB_OUTCOME_OPEN};
+  if (cell == NULL)
+    return;
+
+  known = g_hash_table_lookup (deals->standings, cell);
+  if (known == NULL)
+    {
+      ours = yb_import_map_map_value (self->import->map, "stage", cell);
+      known = parse_standing (ours != NULL ? ours : cell, &message);
+      if (known == NULL)
+        {
+          _yb_import_pass_error (self, deals->stage, message);
+          return;
+        }
+      g_hash_table_insert (deals->standings, g_strdup (cell), known);
+    }
+  *standing = *known;
+}
+
+static gboolean
+belongs_on_board (Deals *deals, YbDeal *deal)
+{
+  if (deal->outcome == YB_OUTCOME_OPEN)
+    return TRUE;
+  if (deal->outcome != YB_OUTCOME_WON)
+    return FALSE;
+  return deal->stage < YB_STAGE_FOLLOWUP || deal->stage_since >= deals->followup_since;
+}
+
+static void
+apply_standing (YbImportPass *self, YbDeal *deal, const Standing *standing)
+{
+  Deals *deals = self->data;
+
+  deal->stage = standing->stage;
+  deal->outcome = standing->outcome;
+  deal->stage_since = *deal->closed_on != '\0'   ? midnight (deals, deal->closed_on)
+                      : *deal->opened_on != '\0' ? midnight (deals, deal->opened_on)
+                                                 : yb_time_now ();
+  deal->on_board = belongs_on_board (deals, deal);
+}
+
+/* ---- the customer ---- */
+
+/* Rows that name nobody share one customer, which says so; nothing is invented about them. */
+static gboolean
+find_nobody (YbImportPass *self, gint64 *id, GError **error)
+{
+  Deals *deals = self->data;
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (YbCustomer) nobody = NULL;
+
+  if (deals->nobody == 0)
+    {
+      deals->nobody = yb_connection_find (self->connection, YB_SQL_IMPORT_CUSTOMER_BY_EXTERNAL,
+                                          YB_IMPORT_NOBODY, &local_error);
+      if (local_error != NULL)
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return FALSE;
+        }
+    }
+  if (deals->nobody == 0)
+    {
+      nobody = YB_CUSTOMER (yb_row_new (&yb_customer_row_type));
+      yb_row_set_text (YB_ROW (nobody), yb_row_type_find_field (&yb_customer_row_type, "external_id"),
+                       YB_IMPORT_NOBODY);
+      yb_row_set_text (YB_ROW (nobody), yb_row_type_find_field (&yb_customer_row_type, "name"),
+                       _ ("(no name)"));
+      yb_row_set_text (YB_ROW (nobody), yb_row_type_find_field (&yb_customer_row_type, "note"),
+                       _ ("Stands for the customers that an imported file did not name."));
+      if (!_yb_import_customer_make (self, nobody, error))
+        return FALSE;
+      deals->nobody = YB_ROW (nobody)->id;
+    }
+  *id = deals->nobody;
+  return TRUE;
+}
+
+static gboolean
+make_customer (YbImportPass *self, const char *name, const char *phone, gint64 *id, GError **error)
+{
+  g_autoptr (YbCustomer) customer = YB_CUSTOMER (yb_row_new (&yb_customer_row_type));
+
+  yb_row_set_text (YB_ROW (customer), yb_row_type_find_field (&yb_customer_row_type, "name"),
+                   *name != '\0' ? name : _ ("(no name)"));
+  yb_row_set_text (YB_ROW (customer), yb_row_type_find_field (&yb_customer_row_type, "phone"), phone);
+  if (!_yb_import_customer_make (self, customer, error))
+    return FALSE;
+  *id = YB_ROW (customer)->id;
+  return TRUE;
+}
+
+static gboolean
+find_customer (YbImportPass *self, const char *name, const char *phone, gint64 *id, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+
+  *id = 0;
+  if (*name != '\0')
+    *id = yb_connection_find (self->connection, YB_SQL_IMPORT_CUSTOMER_BY_EXTERNAL, name, &local_error);
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  return *id != 0 || _yb_import_customer_find (self, name, phone, id, error);
+}
+
+static char *
+read_plain (YbImportPass *self, const YbImportColumn *column)
+{
+  const char *cell = _yb_import_pass_cell (self, column);
+
+  return g_strstrip (g_strdup (cell != NULL ? cell : ""));
+}
+
+/* Only looks: customers are made when the row is known to be good. */
+static gboolean
+read_customer (YbImportPass *self, char **name, char **phone, gint64 *id, GError **error)
+{
+  Deals *deals = self->data;
+  g_autofree char *raw = read_plain (self, deals->phone);
+  g_autofree char *key = NULL;
+
+  *name = read_plain (self, deals->customer);
+  *phone = *raw != '\0' ? yb_phone_normalise (raw) : g_strdup ("");
+  *id = 0;
+  if (**phone != '\0' && !yb_phone_is_valid (*phone))
+    _yb_import_pass_warn (self, deals->phone, _ ("This does not look like a phone number."));
+  if (**name == '\0' && **phone == '\0')
+    return TRUE;
+
+  key = g_strdup_printf ("%s\n%s", *name, *phone);
+  *id = recall (deals->customers, key);
+  if (*id != 0)
+    return TRUE;
+  if (!find_customer (self, *name, *phone, id, error))
+    return FALSE;
+  if (*id != 0 && g_hash_table_size (deals->customers) < MEMORY)
+    g_hash_table_insert (deals->customers, g_steal_pointer (&key), boxed (*id));
+  return TRUE;
+}
+
+static gboolean
+need_customer (YbImportPass *self, const char *name, const char *phone, gint64 *id, GError **error)
+{
+  Deals *deals = self->data;
+
+  if (*id != 0)
+    return TRUE;
+  if (*name == '\0' && *phone == '\0')
+    return find_nobody (self, id, error);
+  if (!make_customer (self, name, phone, id, error))
+    return FALSE;
+  if (g_hash_table_size (deals->customers) < MEMORY)
+    g_hash_table_insert (deals->customers, g_strdup_printf ("%s\n%s", name, phone), boxed (*id));
+  return TRUE;
+}
+
+/* ---- the deal ---- */
+
+static char *
+key_alike (gint64 customer, const char *opened_on, const char *model, gint64 amount)
+{
+  return g_strdup_printf ("%" G_GINT64_FORMAT "\n%s\n%s\n%" G_GINT64_FORMAT, customer, opened_on, model,
+                          amount);
+}
+
+/* All deals of the customer at once: the shared customer may have very many. */
+static gboolean
+load_alike (YbImportPass *self, gint64 customer, GError **error)
+{
+  Deals *deals = self->data;
+  YbStatement *statement;
+  g_autoptr (GError) local_error = NULL;
+  g_autofree gint64 *known = boxed (customer);
+
+  if (customer <= 0 || g_hash_table_contains (deals->alike_of, known))
+    return TRUE;
+
+  statement = yb_connection_query (self->connection, YB_SQL_IMPORT_DEALS_ALIKE);
+  yb_statement_bind_number (statement, 1, customer);
+  while (yb_statement_step (statement, &local_error))
+    {
+      gint64 amount = yb_statement_is_null (statement, 3) ? YB_NO_VALUE : yb_statement_number (statement, 3);
+
+      g_hash_table_insert (
+          deals->alike,
+          key_alike (customer, yb_statement_text (statement, 1), yb_statement_text (statement, 2), amount),
+          boxed (yb_statement_number (statement, 0)));
+    }
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  g_hash_table_add (deals->alike_of, g_steal_pointer (&known));
+  return TRUE;
+}
+
+static gboolean
+find_deal (YbImportPass *self, YbDeal *deal, gint64 *id, GError **error)
+{
+  Deals *deals = self->data;
+  g_autoptr (GError) local_error = NULL;
+  g_autofree char *key = NULL;
+
+  if (*deal->external_id != '\0')
+    {
+      *id = yb_connection_find (self->connection, YB_SQL_IMPORT_DEAL_BY_EXTERNAL, deal->external_id,
+                                &local_error);
+      if (local_error != NULL)
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return FALSE;
+        }
+      return TRUE;
+    }
+
+  if (!load_alike (self, deal->customer, error))
+    return FALSE;
+  key = key_alike (deal->customer, deal->opened_on, deal->model, deal->amount);
+  *id = recall (deals->alike, key);
+  return TRUE;
+}
+
+static gboolean
+add_history (YbImportPass *self, YbDeal *deal, const Standing *before, GError **error)
+{
+  g_autoptr (YbDealHistory) history = NULL;
+
+  if (self->dry)
+    return TRUE;
+
+  history = YB_DEAL_HISTORY (yb_row_new (&yb_deal_history_row_type));
+  history->deal = YB_ROW (deal)->id;
+  history->at = yb_call_get_now (self->call);
+  history->staff = yb_call_get_actor_id (self->call);
+  history->kind = yb_enum_from_code (&yb_history_kind_enum, "imported");
+  history->from_stage = before->stage;
+  history->from_outcome = before->outcome;
+  history->to_stage = deal->stage;
+  history->to_outcome = deal->outcome;
+  yb_row_set_text (YB_ROW (history), yb_row_type_find_field (&yb_deal_history_row_type, "workstation"),
+                   yb_call_get_workstation (self->call));
+  return yb_transaction_insert (yb_call_get_transaction (self->call), YB_ROW (history), error);
+}
+
+static gboolean
+make_deal (YbImportPass *self, YbDeal *deal, const Standing *standing, GError **error)
+{
+  Deals *deals = self->data;
+  const Standing nothing = {YB_STAGE_NONE, YB_OUTCOME_NONE};
+
+  apply_standing (self, deal, standing);
+  deal->cycle = 1;
+  deal->back_moves = 0;
+  deal->two_way_contacts = 0;
+  deal->open_blockers = 0;
+  deal->paid = 0;
+  self->result->imported++;
+  if (!_yb_import_pass_insert (self, YB_ROW (deal), error))
+    return FALSE;
+  if (*deal->external_id == '\0')
+    g_hash_table_insert (deals->alike, key_alike (deal->customer, deal->opened_on, deal->model, deal->amount),
+                         boxed (YB_ROW (deal)->id));
+  return add_history (self, deal, &nothing, error);
+}
+
+static gboolean
+was_moved (YbImportPass *self, gint64 id, gboolean *moved, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  YbStatement *statement = yb_connection_query (self->connection, YB_SQL_IMPORT_DEAL_WAS_MOVED);
+
+  yb_statement_bind_number (statement, 1, id);
+  *moved = yb_statement_step (statement, &local_error);
+  yb_statement_reset (statement);
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  return TRUE;
+}
+
+/* What people did on the board since weighs more than what the old system says. */
+static gboolean
+change_standing (
+    YbImportPass *self, YbDeal *stored, const Standing *standing, gboolean *changed, GError **error)
+{
+  Standing before = {stored->stage, stored->outcome};
+  gboolean moved;
+
+  if (_yb_import_pass_cell (self, ((Deals *) self->data)->stage) == NULL ||
+      (before.stage == standing->stage && before.outcome == standing->outcome))
+    return TRUE;
+  if (!was_moved (self, YB_ROW (stored)->id, &moved, error))
+    return FALSE;
+  if (moved)
+    {
+      _yb_import_pass_warn (self, ((Deals *) self->data)->stage,
+                            _ ("The deal was moved here since; its stage stays as it is."));
+      return TRUE;
+    }
+
+  *changed = TRUE;
+  apply_standing (self, stored, standing);
+  return self->dry || (yb_transaction_update (yb_call_get_transaction (self->call), YB_ROW (stored), error) &&
+                       add_history (self, stored, &before, error));
+}
+
+static gboolean
+change_deal (YbImportPass *self, YbDeal *deal, gint64 id, const Standing *standing, GError **error)
+{
+  g_autoptr (YbDeal) stored = NULL;
+  gboolean changed = FALSE, moved = FALSE;
+
+  if (id < 0) /* the same as an earlier row of a check */
+    {
+      self->result->skipped++;
+      return TRUE;
+    }
+
+  stored = yb_connection_get (self->connection, &yb_deal_row_type, id, error);
+  if (stored == NULL)
+    return FALSE;
+  if (!_yb_import_pass_change (self, YB_ROW (stored), YB_ROW (deal), &changed, error) ||
+      !change_standing (self, stored, standing, &moved, error))
+    return FALSE;
+
+  self->result->updated += changed || moved;
+  self->result->skipped += !changed && !moved;
+  return TRUE;
+}
+
+static void
+read_row (YbImportPass *self, YbDeal *deal, Standing *standing)
+{
+  Deals *deals = self->data;
+
+  for (guint i = 0; i < self->columns->len; i++)
+    {
+      const YbImportColumn *column = g_ptr_array_index (self->columns, i);
+
+      if (column != deals->customer && column != deals->phone && column != deals->consultant &&
+          column != deals->stage)
+        _yb_import_pass_read (self, column, YB_ROW (deal));
+    }
+  read_standing (self, standing);
+  if (*deal->external_id != '\0')
+    _yb_import_pass_is_repeated (self, deals->external, deal->external_id);
+  if (deal->amount != YB_NO_VALUE && deal->amount < 0)
+    _yb_import_pass_error (self, _yb_import_pass_find (self, "amount"), _ ("An amount is not negative."));
+}
+
+static void
+warn_about (YbImportPass *self, YbDeal *deal, const Standing *standing)
+{
+  if (*deal->opened_on != '\0' && *deal->closed_on != '\0' && strcmp (deal->closed_on, deal->opened_on) < 0)
+    _yb_import_pass_warn (self, _yb_import_pass_find (self, "closed_on"),
+                          _ ("The deal closed before it was opened."));
+  if (standing->outcome != YB_OUTCOME_OPEN && *deal->closed_on == '\0')
+    _yb_import_pass_warn (self, _yb_import_pass_find (self, "closed_on"),
+                          _ ("A closed deal without its day is missing in the figures."));
+}
+
+static gboolean
+take_row (YbImportPass *self, GError **error)
+{
+  g_autoptr (YbDeal) deal = YB_DEAL (yb_row_new (&yb_deal_row_type));
+  g_autofree char *name = NULL;
+  g_autofree char *phone = NULL;
+  gboolean says_customer;
+  Standing standing;
+  gint64 id = 0;
+
+  read_row (self, deal, &standing);
+  if (!read_customer (self, &name, &phone, &deal->customer, error) || !read_consultant (self, deal, error))
+    return FALSE;
+  if (self->bad)
+    return TRUE;
+
+  warn_about (self, deal, &standing);
+  says_customer = *name != '\0' || *phone != '\0';
+  if (*deal->external_id != '\0')
+    {
+      if (!find_deal (self, deal, &id, error))
+        return FALSE;
+      if (id != 0 && !says_customer)
+        return change_deal (self, deal, id, &standing, error);
+    }
+  if (!need_customer (self, name, phone, &deal->customer, error))
+    return FALSE;
+  if (*deal->external_id == '\0' && !find_deal (self, deal, &id, error))
+    return FALSE;
+
+  return id != 0 ? change_deal (self, deal, id, &standing, error) : make_deal (self, deal, &standing, error);
+}
+
+static gint64
+read_followup_since (YbImportPass *self)
+{
+  gint64 days = yb_rules_number (self->connection, FOLLOWUP_RULE, self->today, FOLLOWUP_FALLBACK);
+  g_autofree char *day = yb_date_add_days (self->today, -(int) days);
+
+  return yb_date_to_time (day);
+}
+
+static gboolean
+begin (YbImportPass *self, GError **error)
+{
+  Deals *deals = g_new0 (Deals, 1);
+
+  self->data = deals;
+  deals->external = _yb_import_pass_find (self, "external_id");
+  deals->customer = _yb_import_pass_find (self, "customer");
+  deals->phone = _yb_import_pass_find (self, "phone");
+  deals->consultant = _yb_import_pass_find (self, "consultant");
+  deals->stage = _yb_import_pass_find (self, "stage");
+  deals->staff = new_memory ();
+  deals->customers = new_memory ();
+  deals->standings = new_memory ();
+  deals->midnights = new_memory ();
+  deals->alike = new_memory ();
+  deals->alike_of = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  deals->followup_since = read_followup_since (self);
+  return load_staff (self, error);
+}
+
+static void
+end (YbImportPass *self)
+{
+  Deals *deals = self->data;
+
+  g_hash_table_unref (deals->staff);
+  g_hash_table_unref (deals->customers);
+  g_hash_table_unref (deals->standings);
+  g_hash_table_unref (deals->midnights);
+  g_hash_table_unref (deals->alike);
+  g_hash_table_unref (deals->alike_of);
+  g_clear_pointer (&self->data, g_free);
+}
+
+const YbImportKind _yb_import_deals = {
+    .name = "deals",
+    .verb = "import.deals",
+    .types = {&yb_deal_row_type, NULL},
+    .required = {NULL},
+    .extra = "phone",
+    .begin = begin,
+    .row = take_row,
+    .end = end,
+};

@@ -1,0 +1,449 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "yb-board-page-private.h"
+
+#include <string.h>
+#include <glib/gi18n-lib.h>
+
+#include "yb-calendar.h"
+#include "yb-identifier.h"
+
+#define TEXT_DELAY_MS 150
+#define DAY_MS (24 * 60 * 60 * G_GINT64_CONSTANT (1000))
+
+/* The fast lists: everything, and one consultant's. All other filters share a third statement. */
+static const YbListQuery all_query = { &yb_deal_card_row_type, YB_SQL_BOARD_COLUMN_ALL, YB_SQL_BOARD_COLUMN_ALL_BEFORE };
+static const YbListQuery mine_query = { &yb_deal_card_row_type, YB_SQL_BOARD_COLUMN_MINE,
+                                        YB_SQL_BOARD_COLUMN_MINE_BEFORE };
+static const YbListQuery filtered_query = { &yb_deal_card_row_type, YB_SQL_BOARD_COLUMN_FILTERED,
+                                            YB_SQL_BOARD_COLUMN_FILTERED_BEFORE };
+
+/* What the filter bar says, free of widgets. */
+typedef struct
+{
+  gint64 consultant;
+  const char *grade;
+  const char *source;
+  gboolean overdue;
+  char *text;
+  gint64 now;
+  gint64 midnight;
+} Filter;
+
+static void
+filter_clear (Filter *filter)
+{
+  g_clear_pointer (&filter->text, g_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Filter, filter_clear)
+
+static const char *
+chosen_code (GtkDropDown *drop_down, const YbEnum *type)
+{
+  guint selected = gtk_drop_down_get_selected (drop_down);
+
+  return selected == 0 || selected == GTK_INVALID_LIST_POSITION ? NULL : yb_enum_code (type, selected);
+}
+
+/* Numbers are looked for as they are stored; everything else in lower case. */
+static char *
+search_text (GtkSearchEntry *entry)
+{
+  g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (entry))));
+
+  if (*text == '\0')
+    return NULL;
+  if (strspn (text, "0123456789 -+") == strlen (text))
+    return yb_phone_normalise (text);
+
+  return g_ascii_strdown (text, -1);
+}
+
+static void
+read_filter (YbBoardPage *self, Filter *filter)
+{
+  YbStaff *staff = yb_desk_get_staff (yb_page_get_desk (YB_PAGE (self)));
+  g_autofree char *today = yb_date_today ();
+
+  if (gtk_toggle_button_get_active (self->mine_button) && staff != NULL)
+    filter->consultant = YB_ROW (staff)->id;
+  filter->grade = chosen_code (self->grade, &yb_grade_enum);
+  filter->source = chosen_code (self->source, &yb_source_enum);
+  filter->overdue = gtk_toggle_button_get_active (self->overdue_button);
+  filter->text = search_text (self->text);
+  filter->now = yb_time_now ();
+  filter->midnight = yb_date_to_time (today);
+}
+
+static gboolean
+filter_is_simple (const Filter *filter)
+{
+  return filter->grade == NULL && filter->source == NULL && !filter->overdue && filter->text == NULL;
+}
+
+static gboolean
+filter_is_empty (const Filter *filter)
+{
+  return filter->consultant == 0 && filter_is_simple (filter);
+}
+
+static void
+set_list (YbBoardPage *self,
+          guint column,
+          const YbListQuery *query,
+          const YbListParameter *parameters,
+          guint n_parameters)
+{
+  YbStore *store = yb_desk_get_store (yb_page_get_desk (YB_PAGE (self)));
+
+  if (self->lists[column] != NULL)
+    {
+      yb_row_list_set_query (self->lists[column], query, parameters, n_parameters);
+      return;
+    }
+
+  self->lists[column] = yb_row_list_new (store, query, parameters, n_parameters);
+  yb_board_set_column_model (self->board, column, G_LIST_MODEL (self->lists[column]));
+}
+
+static void
+apply_to_column (YbBoardPage *self, guint column, const Filter *filter)
+{
+  YbListParameter parameters[] = {
+    { .text = yb_enum_code (&yb_stage_enum, column + 1) },
+    { .number = filter->consultant, .is_null = filter->consultant == 0 },
+    { .text = filter->grade, .is_null = filter->grade == NULL },
+    { .text = filter->source, .is_null = filter->source == NULL },
+    { .number = filter->now, .is_null = !filter->overdue },
+    { .number = filter->midnight },
+    { .text = filter->text, .is_null = filter->text == NULL },
+  };
+
+  if (filter_is_empty (filter))
+    set_list (self, column, &all_query, parameters, 1);
+  else if (filter_is_simple (filter))
+    set_list (self, column, &mine_query, parameters, 2);
+  else
+    set_list (self, column, &filtered_query, parameters, G_N_ELEMENTS (parameters));
+}
+
+static void
+read_pair (YbStatement *statement, gint64 *deals, gint64 *amount)
+{
+  g_autoptr (GError) error = NULL;
+
+  *deals = *amount = 0;
+  if (yb_statement_step (statement, &error))
+    {
+      *deals = yb_statement_number (statement, 0);
+      *amount = yb_statement_number (statement, 1);
+    }
+  yb_statement_reset (statement);
+  if (error != NULL)
+    g_info ("Heads of the board: %s", error->message);
+}
+
+static gint64
+read_one (YbStatement *statement)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 number = yb_statement_step (statement, &error) ? yb_statement_number (statement, 0) : 0;
+
+  yb_statement_reset (statement);
+
+  return number;
+}
+
+/* From the summary rows: the same time at any number of deals. */
+static void
+update_simple_heads (YbBoardPage *self, const Filter *filter)
+{
+  YbConnection *reader = yb_store_get_reader (yb_desk_get_store (yb_page_get_desk (YB_PAGE (self))));
+  gboolean mine = filter->consultant != 0;
+
+  for (guint i = 0; i < YB_N_STAGES; i++)
+    {
+      const char *stage = yb_enum_code (&yb_stage_enum, i + 1);
+      YbStatement *head = yb_connection_query (reader, mine ? YB_SQL_BOARD_HEAD_MINE : YB_SQL_BOARD_HEAD_ALL);
+      YbStatement *overdue =
+        yb_connection_query (reader, mine ? YB_SQL_BOARD_OVERDUE_MINE : YB_SQL_BOARD_OVERDUE_ALL);
+      gint64 deals, amount;
+
+      yb_statement_bind_text (head, 1, stage);
+      if (mine)
+        yb_statement_bind_number (head, 2, filter->consultant);
+      read_pair (head, &deals, &amount);
+
+      yb_statement_bind_text (overdue, 1, stage);
+      if (!mine)
+        yb_statement_bind_number (overdue, 2, filter->now / DAY_MS);
+      yb_statement_bind_number (overdue, 3, filter->now);
+      yb_statement_bind_number (overdue, 4, filter->midnight);
+      if (mine)
+        yb_statement_bind_number (overdue, 5, filter->consultant);
+      yb_board_set_column_summary (self->board, i, deals, amount, read_one (overdue));
+    }
+}
+
+typedef struct
+{
+  gint64 deals;
+  gint64 amount;
+  gint64 overdue;
+} Head;
+
+static Filter *
+filter_copy (const Filter *filter)
+{
+  Filter *copy = g_memdup2 (filter, sizeof *filter);
+
+  copy->text = g_strdup (filter->text);
+  return copy;
+}
+
+static void
+filter_free (gpointer data)
+{
+  filter_clear (data);
+  g_free (data);
+}
+
+static gboolean
+read_filtered_head (YbConnection *connection, const char *stage, const Filter *filter, Head *head, GError **error)
+{
+  YbStatement *statement = yb_connection_query (connection, YB_SQL_BOARD_HEAD_FILTERED);
+  g_autoptr (GError) local_error = NULL;
+
+  yb_statement_bind_number (statement, 1, filter->now);
+  yb_statement_bind_number (statement, 2, filter->midnight);
+  yb_statement_bind_text (statement, 3, stage);
+  if (filter->consultant != 0)
+    yb_statement_bind_number (statement, 4, filter->consultant);
+  else
+    yb_statement_bind_null (statement, 4);
+  if (filter->grade != NULL)
+    yb_statement_bind_text (statement, 5, filter->grade);
+  else
+    yb_statement_bind_null (statement, 5);
+  if (filter->source != NULL)
+    yb_statement_bind_text (statement, 6, filter->source);
+  else
+    yb_statement_bind_null (statement, 6);
+  if (filter->overdue)
+    yb_statement_bind_number (statement, 7, filter->now);
+  else
+    yb_statement_bind_null (statement, 7);
+  yb_statement_bind_number (statement, 8, filter->midnight);
+  if (filter->text != NULL)
+    yb_statement_bind_text (statement, 9, filter->text);
+  else
+    yb_statement_bind_null (statement, 9);
+
+  if (yb_statement_step (statement, &local_error))
+    *head = (Head){ yb_statement_number (statement, 0), yb_statement_number (statement, 1),
+                    yb_statement_number (statement, 2) };
+  yb_statement_reset (statement);
+  if (local_error == NULL)
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+static gpointer
+read_filtered_heads (YbConnection *connection, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_autofree Head *heads = g_new0 (Head, YB_N_STAGES);
+
+  for (guint i = 0; i < YB_N_STAGES; i++)
+    {
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return NULL;
+      if (!read_filtered_head (connection, yb_enum_code (&yb_stage_enum, i + 1), data, &heads[i], error))
+        return NULL;
+    }
+
+  return g_steal_pointer (&heads);
+}
+
+typedef struct
+{
+  GWeakRef page;
+  guint generation;
+} HeadsJob;
+
+static void
+heads_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  HeadsJob *job = user_data;
+  g_autoptr (YbBoardPage) self = g_weak_ref_get (&job->page);
+  g_autoptr (GError) error = NULL;
+  g_autofree Head *heads = yb_store_read_finish (YB_STORE (source), result, &error);
+
+  /* A later filter is on its way: its figures count. */
+  if (heads != NULL && self != NULL && self->board != NULL && self->heads_generation == job->generation)
+    for (guint i = 0; i < YB_N_STAGES; i++)
+      yb_board_set_column_summary (self->board, i, heads[i].deals, heads[i].amount, heads[i].overdue);
+
+  g_weak_ref_clear (&job->page);
+  g_free (job);
+}
+
+static void
+update_filtered_heads (YbBoardPage *self, const Filter *filter)
+{
+  YbStore *store = yb_desk_get_store (yb_page_get_desk (YB_PAGE (self)));
+  HeadsJob *job = g_new0 (HeadsJob, 1);
+
+  g_weak_ref_init (&job->page, self);
+  job->generation = self->heads_generation;
+  yb_store_read_async (store, read_filtered_heads, filter_copy (filter), filter_free, g_free,
+                       yb_page_get_cancellable (YB_PAGE (self)), heads_read_cb, job);
+}
+
+static void
+update_heads (YbBoardPage *self)
+{
+  g_auto (Filter) filter = { 0 };
+
+  self->heads_generation++;
+  read_filter (self, &filter);
+  if (filter_is_simple (&filter))
+    update_simple_heads (self, &filter);
+  else
+    update_filtered_heads (self, &filter);
+}
+
+static gboolean
+heads_idle_cb (gpointer user_data)
+{
+  YbBoardPage *self = user_data;
+
+  self->heads_id = 0;
+  update_heads (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* One reading for any number of changes that come together. */
+void
+_yb_board_page_queue_heads (YbBoardPage *self)
+{
+  if (self->heads_id == 0)
+    self->heads_id = g_idle_add (heads_idle_cb, self);
+}
+
+void
+_yb_board_page_apply_filters (YbBoardPage *self)
+{
+  g_auto (Filter) filter = { 0 };
+
+  g_clear_handle_id (&self->text_id, g_source_remove);
+  read_filter (self, &filter);
+  for (guint i = 0; i < YB_N_STAGES; i++)
+    apply_to_column (self, i, &filter);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->clear_button), !filter_is_empty (&filter));
+  update_heads (self);
+}
+
+static void
+filter_changed_cb (YbBoardPage *self)
+{
+  if (self->lists[0] != NULL)
+    _yb_board_page_apply_filters (self);
+}
+
+static gboolean
+text_timeout_cb (gpointer user_data)
+{
+  YbBoardPage *self = user_data;
+
+  self->text_id = 0;
+  _yb_board_page_apply_filters (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+text_changed_cb (YbBoardPage *self)
+{
+  g_clear_handle_id (&self->text_id, g_source_remove);
+  if (self->lists[0] != NULL)
+    self->text_id = g_timeout_add (TEXT_DELAY_MS, text_timeout_cb, self);
+}
+
+static void
+text_stopped_cb (YbBoardPage *self)
+{
+  if (*gtk_editable_get_text (GTK_EDITABLE (self->text)) != '\0')
+    gtk_editable_set_text (GTK_EDITABLE (self->text), "");
+  else
+    gtk_widget_grab_focus (GTK_WIDGET (self->board));
+}
+
+/* Enter or Down in the text goes to the cards that were found. */
+static void
+text_activate_cb (YbBoardPage *self)
+{
+  if (self->text_id != 0)
+    _yb_board_page_apply_filters (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->board));
+}
+
+void
+_yb_board_page_clear_filters (YbBoardPage *self)
+{
+  g_autoptr (YbRowList) held = self->lists[0];
+
+  /* The widgets below report each change; the lists are set once at the end. */
+  self->lists[0] = NULL;
+  gtk_toggle_button_set_active (self->all_button, TRUE);
+  gtk_toggle_button_set_active (self->overdue_button, FALSE);
+  gtk_drop_down_set_selected (self->grade, 0);
+  gtk_drop_down_set_selected (self->source, 0);
+  gtk_editable_set_text (GTK_EDITABLE (self->text), "");
+  self->lists[0] = g_steal_pointer (&held);
+  _yb_board_page_apply_filters (self);
+  yb_page_announce (YB_PAGE (self), _ ("All deals are shown."));
+}
+
+static void
+clear_cb (YbBoardPage *self)
+{
+  _yb_board_page_clear_filters (self);
+}
+
+static void
+fill_drop_down (GtkDropDown *drop_down, const char *all, const YbEnum *type)
+{
+  g_autoptr (GtkStringList) list = gtk_string_list_new (NULL);
+
+  gtk_string_list_append (list, all);
+  for (guint i = 1; i <= type->n_values; i++)
+    gtk_string_list_append (list, yb_enum_label (type, i));
+  gtk_drop_down_set_model (drop_down, G_LIST_MODEL (list));
+}
+
+/* Who works on own deals only starts with them. */
+void
+_yb_board_page_setup_filters (YbBoardPage *self)
+{
+  YbDesk *desk = yb_page_get_desk (YB_PAGE (self));
+
+  fill_drop_down (self->grade, _ ("All grades"), &yb_grade_enum);
+  fill_drop_down (self->source, _ ("All sources"), &yb_source_enum);
+  gtk_toggle_button_set_active (self->mine_button, yb_desk_get_scope (desk, "deal.work") == YB_SCOPE_OWN);
+}
+
+void
+_yb_board_page_class_init_filters (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_callback (widget_class, filter_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, text_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, text_stopped_cb);
+  gtk_widget_class_bind_template_callback (widget_class, text_activate_cb);
+  gtk_widget_class_bind_template_callback (widget_class, clear_cb);
+}

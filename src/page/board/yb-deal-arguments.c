@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "yb-deal-arguments.h"
+
+#include "yb-customer.h"
+
+/*
+ * The fields of a deal that the arguments of a verb are about share a prefix: "budget" of deal.needs is "needs_budget".
+ * Verbs that are not here add something new and start empty.
+ */
+static const struct
+{
+  const char *verb;
+  const char *prefix;
+} prefixes[] = {
+  { "deal.update", "" },       { "deal.assign", "" },        { "deal.needs", "needs" },
+  { "deal.choose-model", "model" }, { "deal.test-drive", "drive" }, { "deal.demand", "demand" },
+  { "deal.offer", "offer" },   { "deal.accept-offer", "offer" }, { "deal.buyer", "buyer" },
+  { "deal.allocate", "car" },  { "deal.contract", "contract" }, { "deal.deliver", "" },
+};
+
+static const char *
+find_prefix (const char *verb)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (prefixes); i++)
+    if (g_str_equal (prefixes[i].verb, verb))
+      return prefixes[i].prefix;
+
+  return NULL;
+}
+
+static gboolean
+has_argument (const YbVerb *verb, const char *name)
+{
+  return yb_field_find (verb->arguments, verb->n_arguments, name) != NULL;
+}
+
+/**
+ * yb_deal_arguments_fixed:
+ * @verb: a verb
+ * @deal: the deal it is about
+ *
+ * Returns: (transfer full): the arguments that the deal settles: itself, or its customer
+ */
+JsonObject *
+yb_deal_arguments_fixed (const YbVerb *verb, YbDeal *deal)
+{
+  JsonObject *fixed = json_object_new ();
+
+  g_return_val_if_fail (verb != NULL && deal != NULL, fixed);
+
+  if (has_argument (verb, "deal"))
+    json_object_set_int_member (fixed, "deal", YB_ROW (deal)->id);
+  else if (has_argument (verb, "customer"))
+    json_object_set_int_member (fixed, "customer", deal->customer);
+
+  return fixed;
+}
+
+/**
+ * yb_deal_arguments_prefill:
+ * @form: the form of a verb
+ * @desk: a desk
+ * @deal: the deal it is about
+ *
+ * Fills in what is known already.
+ */
+void
+yb_deal_arguments_prefill (YbVerbForm *form, YbDesk *desk, YbDeal *deal)
+{
+  const YbVerb *verb;
+  const char *prefix;
+
+  g_return_if_fail (YB_IS_VERB_FORM (form));
+
+  verb = yb_verb_form_get_verb (form);
+  prefix = find_prefix (verb->name);
+  yb_verb_form_set_deal (form, deal);
+  if (g_str_equal (verb->name, "customer.update"))
+    {
+      g_autoptr (YbCustomer) customer =
+        yb_store_get_row (yb_desk_get_store (desk), &yb_customer_row_type, deal->customer);
+
+      if (customer != NULL)
+        yb_verb_form_prefill (form, YB_ROW (customer), "");
+    }
+  else if (prefix != NULL)
+    {
+      yb_verb_form_prefill (form, YB_ROW (deal), prefix);
+    }
+}
+
+/**
+ * yb_deal_may_do:
+ * @desk: a desk
+ * @verb: name of a verb
+ * @consultant: who is responsible for the deal (staff id)
+ *
+ * Returns: whether the signed-in person has the right; the verb itself may still refuse
+ */
+gboolean
+yb_deal_may_do (YbDesk *desk, const char *verb, gint64 consultant)
+{
+  const YbVerb *definition = yb_verb_find (verb);
+  YbStaff *staff;
+
+  g_return_val_if_fail (YB_IS_DESK (desk), FALSE);
+
+  staff = yb_desk_get_staff (desk);
+  if (definition == NULL || staff == NULL)
+    return FALSE;
+  if (definition->right == NULL)
+    return TRUE;
+
+  switch (yb_desk_get_scope (desk, definition->right))
+    {
+    case YB_SCOPE_ALL:
+      return TRUE;
+    case YB_SCOPE_OWN:
+      return consultant == YB_ROW (staff)->id;
+    case YB_SCOPE_NONE:
+    default:
+      return FALSE;
+    }
+}
+
+/**
+ * yb_deal_present_dialog:
+ * @page: the page that asks
+ * @deal: id of a deal
+ * @verb: name of a verb
+ * @only: (nullable): the arguments to ask for, separated by " "
+ *
+ * Shows the dialog of a verb on a deal, filled with what is known.
+ *
+ * Returns: (transfer none) (nullable): the dialog; %NULL if the deal is gone
+ */
+YbVerbDialog *
+yb_deal_present_dialog (YbPage *page, gint64 deal, const char *verb, const char *only)
+{
+  YbDesk *desk = yb_page_get_desk (page);
+  YbStore *store = yb_desk_get_store (desk);
+  g_autoptr (YbDeal) row = yb_store_get_row (store, &yb_deal_row_type, deal);
+  g_autoptr (YbDealCard) card = yb_store_get_row (store, &yb_deal_card_row_type, deal);
+  g_autoptr (JsonObject) fixed = NULL;
+  YbVerbDialog *dialog;
+
+  if (row == NULL || card == NULL || yb_verb_find (verb) == NULL)
+    return NULL;
+
+  fixed = yb_deal_arguments_fixed (yb_verb_find (verb), row);
+  dialog = yb_verb_dialog_new (page, verb, only, fixed);
+  yb_verb_dialog_set_subject (dialog, card->customer_name);
+  yb_deal_arguments_prefill (yb_verb_dialog_get_form (dialog), desk, row);
+  gtk_window_present (GTK_WINDOW (dialog));
+
+  return dialog;
+}

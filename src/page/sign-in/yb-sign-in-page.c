@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "yb-sign-in-page.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _YbSignInPage
+{
+  AdwBin parent_instance;
+
+  GtkListBox *list;
+  AdwAvatar *avatar;
+  GtkLabel *name;
+  GtkLabel *role;
+  GtkPasswordEntry *password;
+  GtkButton *button;
+  GtkSpinner *spinner;
+  GtkLabel *message;
+  GtkLabel *hint;
+
+  YbDesk *desk;
+  GCancellable *cancellable;
+};
+
+G_DEFINE_FINAL_TYPE (YbSignInPage, yb_sign_in_page, ADW_TYPE_BIN)
+
+typedef struct
+{
+  char *code;
+  char *name;
+  char *role;
+} Person;
+
+static void
+person_free (gpointer data)
+{
+  Person *person = data;
+
+  g_free (person->code);
+  g_free (person->name);
+  g_free (person->role);
+  g_free (person);
+}
+
+static char *
+describe_roles (const char *codes)
+{
+  g_auto (GStrv) list = g_strsplit (codes, " ", -1);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; list[i] != NULL; i++)
+    g_string_append_printf (text, "%s%s", i > 0 ? " · " : "", yb_role_label (list[i]));
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static void
+add_person (YbSignInPage *self, Person *person)
+{
+  GtkWidget *row = gtk_list_box_row_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
+  GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *name = gtk_label_new (person->name);
+  GtkWidget *role = gtk_label_new (person->role);
+  g_autofree char *label = g_strdup_printf ("%s, %s", person->name, person->role);
+
+  gtk_label_set_xalign (GTK_LABEL (name), 0);
+  gtk_label_set_xalign (GTK_LABEL (role), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_END);
+  gtk_label_set_ellipsize (GTK_LABEL (role), PANGO_ELLIPSIZE_END);
+  gtk_widget_add_css_class (role, "dim-label");
+  gtk_widget_add_css_class (role, "caption");
+  gtk_box_append (GTK_BOX (texts), name);
+  gtk_box_append (GTK_BOX (texts), role);
+  gtk_box_append (GTK_BOX (box), adw_avatar_new (32, person->name, TRUE));
+  gtk_box_append (GTK_BOX (box), texts);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  g_object_set_data_full (G_OBJECT (row), "person", person, person_free);
+  gtk_list_box_append (self->list, row);
+}
+
+static void
+fill_list (YbSignInPage *self)
+{
+  YbConnection *reader = yb_store_get_reader (yb_desk_get_store (self->desk));
+  YbStatement *staff = yb_connection_query (reader, YB_SQL_PAGE_STAFF_CHOICES);
+  g_autoptr (GError) error = NULL;
+
+  while (yb_statement_step (staff, &error))
+    {
+      Person *person = g_new0 (Person, 1);
+
+      person->code = g_strdup (yb_statement_text (staff, 1));
+      person->name = g_strdup (yb_statement_text (staff, 2));
+      person->role = describe_roles (yb_statement_text (staff, 3));
+      add_person (self, person);
+    }
+  yb_statement_reset (staff);
+  if (error != NULL)
+    {
+      gtk_label_set_text (self->message, error->message);
+      gtk_widget_set_visible (GTK_WIDGET (self->message), TRUE);
+    }
+  gtk_list_box_select_row (self->list, gtk_list_box_get_row_at_index (self->list, 0));
+}
+
+static Person *
+selected_person (YbSignInPage *self)
+{
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (self->list);
+
+  return row != NULL ? g_object_get_data (G_OBJECT (row), "person") : NULL;
+}
+
+static void
+set_running (YbSignInPage *self, gboolean running)
+{
+  gtk_spinner_set_spinning (self->spinner, running);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->button), !running);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->list), !running);
+}
+
+static void
+selected_cb (YbSignInPage *self)
+{
+  Person *person = selected_person (self);
+
+  if (person == NULL)
+    return;
+
+  adw_avatar_set_text (self->avatar, person->name);
+  gtk_label_set_text (self->name, person->name);
+  gtk_label_set_text (self->role, person->role);
+  gtk_editable_set_text (GTK_EDITABLE (self->password), "");
+  gtk_widget_set_visible (GTK_WIDGET (self->message), FALSE);
+}
+
+static void
+activated_cb (YbSignInPage *self)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self->password));
+}
+
+static void
+sign_in_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (YbSignInPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  gboolean done = yb_desk_sign_in_finish (YB_DESK (source), result, &error);
+
+  if (self->list == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  set_running (self, FALSE);
+  if (done)
+    return;
+
+  gtk_label_set_text (self->message, error->message);
+  gtk_widget_set_visible (GTK_WIDGET (self->message), TRUE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->password));
+  gtk_editable_select_region (GTK_EDITABLE (self->password), 0, -1);
+}
+
+static void
+sign_in_cb (YbSignInPage *self)
+{
+  Person *person = selected_person (self);
+
+  if (person == NULL || !gtk_widget_get_sensitive (GTK_WIDGET (self->button)))
+    return;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->message), FALSE);
+  set_running (self, TRUE);
+  yb_desk_sign_in_async (self->desk, person->code, gtk_editable_get_text (GTK_EDITABLE (self->password)),
+                         self->cancellable, sign_in_done_cb, g_object_ref (self));
+}
+
+static void
+yb_sign_in_page_dispose (GObject *object)
+{
+  YbSignInPage *self = YB_SIGN_IN_PAGE (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->desk);
+  gtk_widget_dispose_template (GTK_WIDGET (self), YB_TYPE_SIGN_IN_PAGE);
+
+  G_OBJECT_CLASS (yb_sign_in_page_parent_class)->dispose (object);
+}
+
+static void
+yb_sign_in_page_finalize (GObject *object)
+{
+  g_clear_object (&YB_SIGN_IN_PAGE (object)->cancellable);
+
+  G_OBJECT_CLASS (yb_sign_in_page_parent_class)->finalize (object);
+}
+
+static void
+yb_sign_in_page_class_init (YbSignInPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = yb_sign_in_page_dispose;
+  object_class->finalize = yb_sign_in_page_finalize;
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/cn/yingbin/Yingbin/ui/page/yb-sign-in-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, YbSignInPage, list);
+  gtk_widget_class_bind_template_child (widget_class, YbSignInPage, avatar);
+  gtk_widget_class_bind_template_child (widget_class, YbSignInPage, name);
+  gtk_widget_class_bind_template_child (widget_class, YbSignInPage, role);
+  gtk_widget_class_bind_template_child (widget_class, YbSignInPage, password);
+  gtk_widget_class_bind_template_child (widget_class, YbSignInPage, button);
+  gtk_widget_class_bind_template_child (widget_class, YbSignInPage, spinner);
+  gtk_widget_class_bind_template_child (widget_class, YbSignInPage, message);
+  gtk_widget_class_bind_template_child (widget_class, YbSignInPage, hint);
+  gtk_widget_class_bind_template_callback (widget_class, selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, sign_in_cb);
+}
+
+static void
+yb_sign_in_page_init (YbSignInPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->cancellable = g_cancellable_new ();
+}
+
+/**
+ * yb_sign_in_page_new:
+ * @desk: the desk to sign in at
+ *
+ * Returns: (transfer full): the page
+ */
+GtkWidget *
+yb_sign_in_page_new (YbDesk *desk)
+{
+  YbSignInPage *self = g_object_new (YB_TYPE_SIGN_IN_PAGE, NULL);
+  g_autofree char *demo = NULL;
+
+  self->desk = g_object_ref (desk);
+  demo = yb_store_dup_meta (yb_desk_get_store (desk), "demo");
+  gtk_widget_set_visible (GTK_WIDGET (self->hint), demo != NULL && *demo != '\0');
+  fill_list (self);
+
+  return GTK_WIDGET (self);
+}

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Carries the write-ahead log over into the file, away from whoever writes. What a running checkpoint needs lives on
+ * without the store, so that closing never waits for the disk. */
+
+#include "config.h"
+
+#include "yb-store-private.h"
+
+/* Pages in the log after which a checkpoint is worth its writes. */
+#define CHECKPOINT_PAGES 1000
+
+struct _YbWal
+{
+  char *path;
+  int n_pages;       /* atomic: in the log, not yet in the file */
+  int checkpointing; /* atomic: a thread is at it */
+};
+
+static int
+log_grew_cb (void *data, sqlite3 *db, const char *schema, int n_pages)
+{
+  YbWal *self = data;
+
+  g_atomic_int_set (&self->n_pages, n_pages);
+  return SQLITE_OK;
+}
+
+/* (transfer full): must live as long as writer is used */
+YbWal *
+_yb_wal_new (const char *path, YbConnection *writer)
+{
+  YbWal *self = g_atomic_rc_box_new0 (YbWal);
+
+  self->path = g_strdup (path);
+  sqlite3_wal_hook (writer->db, log_grew_cb, self);
+  return self;
+}
+
+static void
+clear (gpointer data)
+{
+  YbWal *self = data;
+
+  g_free (self->path);
+}
+
+void
+_yb_wal_unref (YbWal *self)
+{
+  g_atomic_rc_box_release_full (self, clear);
+}
+
+/* On a connection of its own, without waiting for anybody. */
+gboolean
+_yb_wal_checkpoint (YbWal *self, GError **error)
+{
+  g_autoptr (YbConnection) connection = NULL;
+  int n_logged = 0, n_carried = 0;
+
+  connection = _yb_connection_open (self->path, SQLITE_OPEN_READWRITE, error);
+  if (connection == NULL || !_yb_connection_exec (connection, "PRAGMA synchronous = FULL", error))
+    return FALSE;
+  if (sqlite3_wal_checkpoint_v2 (connection->db, NULL, SQLITE_CHECKPOINT_PASSIVE, &n_logged, &n_carried) != SQLITE_OK)
+    return _yb_connection_set_error (connection, error);
+
+  g_atomic_int_set (&self->n_pages, MAX (0, n_logged - n_carried));
+  return TRUE;
+}
+
+static gpointer
+checkpoint_thread (gpointer data)
+{
+  YbWal *self = data;
+  g_autoptr (GError) error = NULL;
+
+  /* A checkpoint that fails is tried again after the next commit; the log holds everything until then. */
+  if (!_yb_wal_checkpoint (self, &error))
+    g_debug ("Checkpoint: %s", error->message);
+  g_atomic_int_set (&self->checkpointing, 0);
+  _yb_wal_unref (self);
+  return NULL;
+}
+
+void
+_yb_wal_checkpoint_if_due (YbWal *self)
+{
+  GThread *thread;
+
+  if (g_atomic_int_get (&self->n_pages) < CHECKPOINT_PAGES ||
+      !g_atomic_int_compare_and_exchange (&self->checkpointing, 0, 1))
+    return;
+
+  thread = g_thread_try_new ("checkpoint", checkpoint_thread, g_atomic_rc_box_acquire (self), NULL);
+  if (thread != NULL)
+    {
+      g_thread_unref (thread);
+      return;
+    }
+
+  /* No thread to be had: after the next commit, then. */
+  g_atomic_int_set (&self->checkpointing, 0);
+  _yb_wal_unref (self);
+}
