@@ -13,19 +13,22 @@
 #include "yb-ctl.h"
 
 static const YbCtlCommand commands[] = {
-  { "init", "--admin NAME", N_ ("Make a new file with the shipped rules and one administrator"), yb_ctl_init },
-  { "demo", "[--customers N] [--months M] [--seed S] [--until YYYY-MM-DD]",
-    N_ ("Make a new file with a dealership to try things with"), yb_ctl_demo },
-  { "import", "KIND FILE [--map FILE.ini] [--encoding E] [--dry-run] [--skip-bad]",
-    N_ ("Take over a table (.csv, .xlsx) of customers, deals or staff"), yb_ctl_import },
-  { "export", "WHAT --output FILE.xlsx|.csv [--month YYYY-MM | --from D --to D] [--by GROUP]",
-    N_ ("Write deals, customers or kpi into a file"), yb_ctl_export },
-  { "kpi", "--from D --to D [--by month|staff|source|model]", N_ ("Show the key figures of a period"), yb_ctl_kpi },
-  { "list", "KIND [--filter FIELD=VALUE]… [--sort FIELD|-FIELD] [--limit N]", N_ ("List records"), yb_ctl_list },
-  { "show", "KIND ID", N_ ("Show one record with its history"), yb_ctl_show },
-  { "do", "[FILE|-]", N_ ("Run verbs: one JSON object a line, one answer a line"), yb_ctl_do },
-  { "verbs", NULL, N_ ("Show every verb with its arguments and the right it needs"), yb_ctl_verbs },
-  { "check", "[--full]", N_ ("Look for damage and contradictions in the file"), yb_ctl_check },
+    {"init", "--admin NAME", N_ ("Make a new file with the shipped rules and one administrator"),
+     yb_ctl_init},
+    {"demo", "[--customers N] [--months M] [--seed S] [--until YYYY-MM-DD]",
+     N_ ("Make a new file with a dealership to try things with"), yb_ctl_demo},
+    {"import", "KIND FILE [--map FILE.ini] [--encoding E] [--dry-run] [--skip-bad]",
+     N_ ("Take over a table (.csv, .xlsx) of customers, deals or staff"), yb_ctl_import},
+    {"export", "WHAT --output FILE.xlsx|.csv [--month YYYY-MM | --from D --to D] [--by GROUP]",
+     N_ ("Write deals, customers or kpi into a file"), yb_ctl_export},
+    {"kpi", "--from D --to D [--by month|staff|source|model]", N_ ("Show the key figures of a period"),
+     yb_ctl_kpi},
+    {"list", "KIND [--filter FIELD=VALUE]… [--sort FIELD|-FIELD] [--limit N]", N_ ("List records"),
+     yb_ctl_list},
+    {"show", "KIND ID", N_ ("Show one record with its history"), yb_ctl_show},
+    {"do", "[FILE|-]", N_ ("Run verbs: one JSON object a line, one answer a line"), yb_ctl_do},
+    {"verbs", NULL, N_ ("Show every verb with its arguments and the right it needs"), yb_ctl_verbs},
+    {"check", "[--full]", N_ ("Look for damage and contradictions in the file"), yb_ctl_check},
 };
 
 static void
@@ -37,9 +40,9 @@ print_help (void)
     g_print ("  %-8s %s\n", commands[i].name, _ (commands[i].summary));
   g_print ("\n%s\n", _ ("Options, before or after the command:"));
   g_print ("  --database FILE  %s\n", _ ("the file; else YINGBIN_DATABASE, else that of the program"));
-  g_print ("  --as STAFF       %s\n",
-           _ ("staff code to sign in with; else YINGBIN_STAFF, else ad; the password comes from YINGBIN_PASSWORD or "
-              "is asked for"));
+  g_print ("  --as STAFF       %s\n", _ ("staff code to sign in with; else YINGBIN_STAFF, else ad; the "
+                                         "password comes from YINGBIN_PASSWORD or "
+                                         "is asked for"));
   g_print ("  --json           %s\n", _ ("answer with one JSON document"));
   g_print ("  --version        %s\n\n", _ ("show the version"));
   g_print ("%s\n", _ ("“yingbinctl COMMAND --help” tells more about a command."));
@@ -145,7 +148,8 @@ run (YbCtl *ctl, int argc, char **argv)
       g_print ("yingbinctl %s\n", YB_VERSION);
       return YB_CTL_DONE;
     }
-  if (arguments->len > 0 && (g_str_equal (arguments->pdata[0], "--help") || g_str_equal (arguments->pdata[0], "-h")))
+  if (arguments->len > 0 &&
+      (g_str_equal (arguments->pdata[0], "--help") || g_str_equal (arguments->pdata[0], "-h")))
     {
       print_help ();
       return YB_CTL_DONE;
@@ -160,8 +164,8 @@ run (YbCtl *ctl, int argc, char **argv)
   return run_command (ctl, arguments);
 }
 
-/* The first Ctrl+C asks the work to stop at the next safe point, the second ends the program; SQLite takes an open
- * transaction back either way. */
+/* The first Ctrl+C asks the work to stop at the next safe point, the second ends the program; SQLite takes an
+ * open transaction back either way. */
 static gpointer
 wait_for_signals (gpointer cancellable)
 {
@@ -192,14 +196,13 @@ watch_signals (GCancellable *cancellable)
 int
 main (int argc, char **argv)
 {
-  YbCtl ctl = { .cancellable = g_cancellable_new () };
+  YbCtl ctl = {.cancellable = g_cancellable_new ()};
   int code;
 
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, YB_LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   g_set_prgname ("yingbinctl");
-  signal (SIGPIPE, SIG_IGN);
   watch_signals (ctl.cancellable);
 
   code = run (&ctl, argc, argv);

@@ -15,8 +15,8 @@ print_result (YbCtl *ctl, int customers)
 
   if (!ctl->json)
     {
-      g_print (_ ("%s was made. Everybody's password is “%s”, for example of sc, sm, rc or ad.\n"), ctl->database,
-               YB_DEMO_PASSWORD);
+      g_print (_ ("%s was made. Everybody's password is “%s”, for example of sc, sm, rc or ad.\n"),
+               ctl->database, YB_DEMO_PASSWORD);
       return;
     }
   json_object_set_string_member (object, "database", ctl->database);
@@ -42,11 +42,12 @@ yb_ctl_demo (YbCtl *ctl)
   YbCtlProgress progress;
   gboolean done;
   const GOptionEntry entries[] = {
-    { "customers", 0, 0, G_OPTION_ARG_INT, &customers, N_ ("how many customers"), "N" },
-    { "months", 0, 0, G_OPTION_ARG_INT, &months, N_ ("how many months of work"), "M" },
-    { "seed", 0, 0, G_OPTION_ARG_INT64, &seed, N_ ("another number gives another dealership"), "S" },
-    { "until", 0, 0, G_OPTION_ARG_STRING, &until, N_ ("the last day of the story; else today"), "YYYY-MM-DD" },
-    { NULL },
+      {"customers", 0, 0, G_OPTION_ARG_INT, &customers, N_ ("how many customers"), "N"},
+      {"months", 0, 0, G_OPTION_ARG_INT, &months, N_ ("how many months of work"), "M"},
+      {"seed", 0, 0, G_OPTION_ARG_INT64, &seed, N_ ("another number gives another dealership"), "S"},
+      {"until", 0, 0, G_OPTION_ARG_STRING, &until, N_ ("the last day of the story; else today"),
+       "YYYY-MM-DD"},
+      {NULL},
   };
   int code = yb_ctl_parse (ctl, entries, 0, 0);
 

@@ -36,8 +36,8 @@ yb_ctl_init (YbCtl *ctl)
   g_autofree char *password = NULL;
   g_autoptr (GError) error = NULL;
   const GOptionEntry entries[] = {
-    { "admin", 0, 0, G_OPTION_ARG_STRING, &admin, N_ ("name of the administrator"), "NAME" },
-    { NULL },
+      {"admin", 0, 0, G_OPTION_ARG_STRING, &admin, N_ ("name of the administrator"), "NAME"},
+      {NULL},
   };
   int code = yb_ctl_parse (ctl, entries, 0, 0);
 

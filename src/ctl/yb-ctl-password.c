@@ -17,7 +17,7 @@ static char *
 read_line (int terminal, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GString) line = g_string_new (NULL);
-  GPollFD waits[2] = { { .fd = terminal, .events = G_IO_IN } };
+  GPollFD waits[2] = {{.fd = terminal, .events = G_IO_IN}};
   guint n_waits = g_cancellable_make_pollfd (cancellable, &waits[1]) ? 2 : 1;
   gboolean is_whole = FALSE;
   char c;

@@ -10,10 +10,17 @@ static const char *
 kind_name (const YbField *argument)
 {
   static const char *const names[] = {
-    [YB_FIELD_TEXT] = "text",   [YB_FIELD_SECRET] = "text",       [YB_FIELD_MONEY] = "money",
-    [YB_FIELD_INTEGER] = "integer", [YB_FIELD_BASIS_POINTS] = "percent", [YB_FIELD_TIME] = "time",
-    [YB_FIELD_DATE] = "date",   [YB_FIELD_ENUM] = "code",         [YB_FIELD_FLAG] = "flag",
-    [YB_FIELD_REFERENCE] = "reference", [YB_FIELD_LIST] = "list",
+      [YB_FIELD_TEXT] = "text",
+      [YB_FIELD_SECRET] = "text",
+      [YB_FIELD_MONEY] = "money",
+      [YB_FIELD_INTEGER] = "integer",
+      [YB_FIELD_BASIS_POINTS] = "percent",
+      [YB_FIELD_TIME] = "time",
+      [YB_FIELD_DATE] = "date",
+      [YB_FIELD_ENUM] = "code",
+      [YB_FIELD_FLAG] = "flag",
+      [YB_FIELD_REFERENCE] = "reference",
+      [YB_FIELD_LIST] = "list",
   };
 
   return names[argument->kind];
@@ -64,10 +71,12 @@ print_verb (const YbVerb *verb)
   for (guint i = 0; i < verb->n_arguments; i++)
     {
       const YbField *argument = &verb->arguments[i];
-      g_autofree char *codes = argument->enumeration != NULL ? yb_enum_list_codes (argument->enumeration) : NULL;
+      g_autofree char *codes = argument->enumeration != NULL ? yb_enum_list_codes (argument->enumeration)
+                                                             : NULL;
 
       g_print ("    %s%-22s %-10s %s%s%s\n", argument->flags & YB_FIELD_REQUIRED ? "*" : " ", argument->name,
-               kind_name (argument), yb_field_label (argument), codes != NULL ? ": " : "", codes != NULL ? codes : "");
+               kind_name (argument), yb_field_label (argument), codes != NULL ? ": " : "",
+               codes != NULL ? codes : "");
     }
 }
 
@@ -75,7 +84,8 @@ print_verb (const YbVerb *verb)
  * yb_ctl_verbs:
  * @ctl: the call
  *
- * Shows every verb with its arguments, their types and the right it needs (contract.md, verbs). Needs no file.
+ * Shows every verb with its arguments, their types and the right it needs (contract.md, verbs). Needs no
+ * file.
  *
  * Returns: the exit code
  */
@@ -84,8 +94,6 @@ yb_ctl_verbs (YbCtl *ctl)
 {
   g_autoptr (GPtrArray) verbs = NULL;
   g_autoptr (JsonArray) array = NULL;
-  g_autoptr (JsonNode) node = NULL;
-  g_autofree char *text = NULL;
   int code = yb_ctl_parse (ctl, NULL, 0, 0);
 
   if (code != YB_CTL_GO_ON)
@@ -102,8 +110,6 @@ yb_ctl_verbs (YbCtl *ctl)
   array = json_array_new ();
   for (guint i = 0; i < verbs->len; i++)
     json_array_add_object_element (array, describe_verb (verbs->pdata[i]));
-  node = json_node_init_array (json_node_alloc (), array);
-  text = json_to_string (node, FALSE);
-  g_print ("%s\n", text);
+  yb_ctl_print_array (array);
   return YB_CTL_DONE;
 }

@@ -17,12 +17,14 @@
  * @what: what it is about
  * @why: what is wrong
  *
- * One line of standard error: "yingbinctl: WHAT: WHY". Control characters of foreign files do not reach the terminal.
+ * One line of standard error: "yingbinctl: WHAT: WHY". Control characters of foreign files do not reach the
+ * terminal.
  */
 void
 yb_ctl_warn (const char *what, const char *why)
 {
-  g_autofree char *line = g_strconcat (what, ": ", why, NULL);
+  g_autofree char *text = g_strconcat (what, ": ", why, NULL);
+  g_autofree char *line = g_utf8_make_valid (text, -1);
 
   for (char *p = line; *p != '\0'; p++)
     if ((guchar) *p < ' ' || *p == 127)
@@ -76,8 +78,8 @@ print_command_help (YbCtl *ctl, const GOptionEntry *entries)
 {
   const YbCtlCommand *command = ctl->command;
 
-  g_print ("%s\n  yingbinctl %s %s\n\n%s\n", _ ("Usage:"), command->name, command->usage != NULL ? command->usage : "",
-           _ (command->summary));
+  g_print ("%s\n  yingbinctl %s %s\n\n%s\n", _ ("Usage:"), command->name,
+           command->usage != NULL ? command->usage : "", _ (command->summary));
   for (const GOptionEntry *entry = entries; entry != NULL && entry->long_name != NULL; entry++)
     {
       g_autofree char *option = g_strconcat (entry->long_name, entry->arg_description != NULL ? " " : "",
@@ -159,11 +161,16 @@ yb_ctl_parse (YbCtl *ctl, const GOptionEntry *entries, guint n_least, guint n_mo
 gboolean
 yb_ctl_open (YbCtl *ctl, YbStoreFlags flags, GError **error)
 {
-  ctl->store = yb_store_open (ctl->database, flags, error);
-  if (ctl->store == NULL)
-    g_prefix_error (error, "%s: ", ctl->database);
+  g_autoptr (GError) local_error = NULL;
 
-  return ctl->store != NULL;
+  ctl->store = yb_store_open (ctl->database, flags, &local_error);
+  if (ctl->store != NULL)
+    return TRUE;
+
+  if (strstr (local_error->message, ctl->database) == NULL)
+    g_prefix_error (&local_error, "%s: ", ctl->database);
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
 }
 
 /**
@@ -218,7 +225,8 @@ yb_ctl_require (YbCtl *ctl, const char *right, GError **error)
 
   g_set_error (error, YB_DESK_ERROR, YB_DESK_ERROR_FORBIDDEN,
                /* Translators: staff code, name of a right */
-               _ ("“%s” does not have the right “%s”; sign in as somebody who has it with --as"), ctl->staff, right);
+               _ ("“%s” does not have the right “%s”; sign in as somebody who has it with --as"), ctl->staff,
+               right);
   return FALSE;
 }
 
@@ -240,12 +248,14 @@ yb_ctl_prepare_new_file (YbCtl *ctl, GError **error)
   if (g_file_test (ctl->database, G_FILE_TEST_EXISTS))
     {
       g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_EXIST,
-                   _ ("%s: the file exists already and is not overwritten; choose another name"), ctl->database);
+                   _ ("%s: the file exists already and is not overwritten; choose another name"),
+                   ctl->database);
       return FALSE;
     }
   if (g_str_equal (folder, own_folder) && g_mkdir_with_parents (folder, 0700) != 0)
     {
-      g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (errno), "%s: %s", folder, g_strerror (errno));
+      g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (errno), "%s: %s", folder,
+                   g_strerror (errno));
       return FALSE;
     }
 
@@ -253,15 +263,44 @@ yb_ctl_prepare_new_file (YbCtl *ctl, GError **error)
 }
 
 /**
+ * yb_ctl_object_text:
+ * @object: a JSON object
+ *
+ * Returns: (transfer full): it as one line
+ */
+char *
+yb_ctl_object_text (JsonObject *object)
+{
+  g_autoptr (JsonNode) node = json_node_init_object (json_node_alloc (), object);
+
+  return json_to_string (node, FALSE);
+}
+
+/**
  * yb_ctl_print_object:
  * @object: a JSON document
  *
- * Writes it as one line to standard output.
+ * Writes it as one line to standard output: UTF-8, whatever the locale.
  */
 void
 yb_ctl_print_object (JsonObject *object)
 {
-  g_autoptr (JsonNode) node = json_node_init_object (json_node_alloc (), object);
+  g_autofree char *text = yb_ctl_object_text (object);
+
+  fputs (text, stdout);
+  putc ('\n', stdout);
+}
+
+/**
+ * yb_ctl_print_array:
+ * @array: a JSON document
+ *
+ * Writes it as one line to standard output.
+ */
+void
+yb_ctl_print_array (JsonArray *array)
+{
+  g_autoptr (JsonNode) node = json_node_init_array (json_node_alloc (), array);
   g_autofree char *text = json_to_string (node, FALSE);
 
   fputs (text, stdout);
@@ -334,8 +373,9 @@ yb_ctl_read_period (YbCtl *ctl, const char *month, char **from, char **to)
 
       if (next == NULL || *from != NULL || *to != NULL)
         {
-          yb_ctl_usage (ctl, next == NULL ? _ ("“%s” is not a month; write it as YYYY-MM")
-                                          : _ ("--month %s and --from or --to exclude each other"),
+          yb_ctl_usage (ctl,
+                        next == NULL ? _ ("“%s” is not a month; write it as YYYY-MM")
+                                     : _ ("--month %s and --from or --to exclude each other"),
                         month);
           return FALSE;
         }

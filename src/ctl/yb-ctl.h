@@ -67,6 +67,20 @@ gboolean yb_ctl_prepare_new_file (YbCtl *ctl, GError **error);
 char *yb_ctl_ask_password (YbCtl *ctl, gboolean is_new, GError **error);
 
 void yb_ctl_print_object (JsonObject *object);
+void yb_ctl_print_array (JsonArray *array);
+char *yb_ctl_object_text (JsonObject *object) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * YbCtlTable:
+ *
+ * Lines for people: columns of equal width, also of wide characters. The widths are those of the first page.
+ */
+typedef struct _YbCtlTable YbCtlTable;
+
+YbCtlTable *yb_ctl_table_new (guint n_columns) G_GNUC_WARN_UNUSED_RESULT;
+void yb_ctl_table_add (YbCtlTable *self, const char *cell);
+void yb_ctl_table_free (YbCtlTable *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (YbCtlTable, yb_ctl_table_free)
 
 /**
  * YbCtlProgress:

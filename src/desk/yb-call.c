@@ -358,6 +358,19 @@ yb_call_get_row (YbCall *self, const YbRowType *type, gint64 id, GError **error)
 }
 
 /**
+ * _yb_desk_not_own_text:
+ * @deal: a deal of somebody else, or of nobody
+ *
+ * Returns: why a person who may only work on own deals may not touch it
+ */
+const char *
+_yb_desk_not_own_text (YbDeal *deal)
+{
+  return deal->consultant != 0 ? _ ("This deal belongs to somebody else. Ask its consultant or a manager.")
+                               : _ ("Nobody is responsible for this deal yet. Ask the reception to assign it to you.");
+}
+
+/**
  * yb_call_get_deal:
  * @self: a call of a verb with the argument "deal"
  * @error: YB_DESK_ERROR_NOT_FOUND, YB_DESK_ERROR_FORBIDDEN when it is somebody else's and the right reaches only own ones
@@ -378,8 +391,7 @@ yb_call_get_deal (YbCall *self, GError **error)
   if (self->verb->right != NULL && deal->consultant != yb_call_get_actor_id (self) &&
       yb_call_get_scope (self, self->verb->right) != YB_SCOPE_ALL)
     {
-      g_set_error_literal (error, YB_DESK_ERROR, YB_DESK_ERROR_FORBIDDEN,
-                           _ ("This deal belongs to somebody else. Ask its consultant or a manager."));
+      g_set_error_literal (error, YB_DESK_ERROR, YB_DESK_ERROR_FORBIDDEN, _yb_desk_not_own_text (deal));
       return NULL;
     }
 

@@ -41,7 +41,7 @@ _yb_customer_fill (YbCustomer *customer)
 /**
  * _yb_customer_duplicates:
  * @call: a call
- * @phone: a normalised phone, "" for none
+ * @phone: (nullable): a normalised phone
  * @error: from the store
  *
  * Returns: (transfer full) (element-type gint64) (nullable): customers with this phone; %NULL on error
@@ -53,7 +53,7 @@ _yb_customer_duplicates (YbCall *call, const char *phone, GError **error)
   g_autoptr (GError) local_error = NULL;
   YbStatement *statement;
 
-  if (*phone == '\0')
+  if (phone == NULL || *phone == '\0')
     return g_steal_pointer (&ids);
 
   statement = yb_connection_query (yb_call_get_connection (call), YB_SQL_DESK_CUSTOMERS_BY_PHONE);
@@ -72,6 +72,23 @@ _yb_customer_duplicates (YbCall *call, const char *phone, GError **error)
   return NULL;
 }
 
+/* What has no digit would vanish when it is normalised. */
+static gboolean
+check_facts (YbCustomer *customer, GError **error)
+{
+  g_autofree char *phone = yb_phone_normalise (customer->phone);
+  g_autofree char *phone2 = yb_phone_normalise (customer->phone2);
+
+  if (*customer->name == '\0')
+    return yb_call_invalid (error, "name", _ ("it is missing"));
+  if (*customer->phone != '\0' && phone == NULL)
+    return yb_call_invalid (error, "phone", _ ("a phone number is expected"));
+  if (*customer->phone2 != '\0' && phone2 == NULL)
+    return yb_call_invalid (error, "phone2", _ ("a phone number is expected"));
+
+  return TRUE;
+}
+
 /**
  * _yb_customer_make:
  * @call: a call
@@ -83,8 +100,8 @@ _yb_customer_duplicates (YbCall *call, const char *phone, GError **error)
 gboolean
 _yb_customer_make (YbCall *call, YbCustomer *customer, GError **error)
 {
-  if (*customer->name == '\0')
-    return yb_call_invalid (error, "name", _ ("it is missing"));
+  if (!check_facts (customer, error))
+    return FALSE;
 
   _yb_customer_fill (customer);
   return yb_call_insert (call, customer, error);
@@ -146,8 +163,8 @@ update (YbCall *call, GError **error)
     return FALSE;
 
   yb_call_take_all (call, customer);
-  if (*customer->name == '\0')
-    return yb_call_invalid (error, "name", _ ("it is missing"));
+  if (!check_facts (customer, error))
+    return FALSE;
 
   _yb_customer_fill (customer);
   return yb_call_save (call, customer, error) && tell_duplicates (call, customer, error);

@@ -128,12 +128,14 @@ plan_course (Story *self)
   if (self->place == YB_DEMO_PLACE_LOST || self->place == YB_DEMO_PLACE_DORMANT)
     {
       self->end = demo->day_starts[day] + 18 * HOUR + _yb_demo_pick (demo, 60) * MINUTE;
-      day = MAX (0, day - (int) _yb_demo_pick (demo, 6));
+      day -= (int) _yb_demo_pick (demo, 6);
+      day = MAX (0, day);
     }
   for (int stage = self->stage; stage >= YB_STAGE_LEAD; stage--)
     {
       days[stage] = day;
-      day = MAX (0, day - (int) _yb_demo_pick (demo, 2 * usual_days[MAX (stage - 1, 1)]));
+      day -= (int) _yb_demo_pick (demo, 2 * usual_days[MAX (stage - 1, 1)]);
+      day = MAX (0, day);
     }
   for (int stage = YB_STAGE_LEAD; stage <= (int) self->stage; stage++)
     {

@@ -27,7 +27,7 @@ refusal_by_rights (YbDesk *self, YbDeal *deal, const YbTransition *transition)
   if (scope == YB_SCOPE_NONE)
     return _ ("You do not have the right to move deals.");
   if (scope == YB_SCOPE_OWN && !_yb_desk_is_own (self, YB_ROW (deal)))
-    return _ ("This deal belongs to somebody else. Ask its consultant or a manager.");
+    return _yb_desk_not_own_text (deal);
   if (transition != NULL && transition->right != NULL &&
       yb_desk_get_scope (self, transition->right) == YB_SCOPE_NONE)
     return _ ("Only a manager may move this deal back.");

@@ -15,6 +15,7 @@ void _yb_desk_set_staff (YbDesk *self, gint64 staff);
 const char *_yb_desk_get_workstation (YbDesk *self);
 gboolean _yb_desk_is_own (YbDesk *self, YbRow *row);
 
+const char *_yb_desk_not_own_text (YbDeal *deal);
 void _yb_desk_do_as_program (YbDesk *self, const char *verb);
 
 G_END_DECLS

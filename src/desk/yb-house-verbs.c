@@ -195,8 +195,7 @@ may_undo (YbCall *call, const Undoable *undoable, GError **error)
       YB_DEAL (row)->consultant == yb_call_get_actor_id (call))
     return TRUE;
 
-  g_set_error_literal (error, YB_DESK_ERROR, YB_DESK_ERROR_FORBIDDEN,
-                       _ ("This deal belongs to somebody else. Ask its consultant or a manager."));
+  g_set_error_literal (error, YB_DESK_ERROR, YB_DESK_ERROR_FORBIDDEN, _yb_desk_not_own_text (YB_DEAL (row)));
   return FALSE;
 }
 

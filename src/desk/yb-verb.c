@@ -14,6 +14,7 @@ static const YbVerbTable *const tables[] = {
   &_yb_deal_contract_verbs,
   &_yb_deal_outcome_verbs,
   &_yb_house_verbs,
+  &_yb_import_verbs,
 };
 
 /**

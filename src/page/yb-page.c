@@ -263,6 +263,8 @@ yb_page_init_library (void)
   done = TRUE;
   g_resources_register (yb_ui_get_resource ());
   yb_widget_init ();
+  gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (gdk_display_get_default ()),
+                                    "/cn/yingbin/Yingbin/icons");
   provider = gtk_css_provider_new ();
   gtk_css_provider_load_from_resource (provider, "/cn/yingbin/Yingbin/ui/style.css");
   gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (provider),

@@ -235,3 +235,17 @@ yb_verb_dialog_save (YbVerbDialog *self)
   set_running (self, TRUE);
   yb_verb_form_run_async (self->form, self->cancellable, run_cb, g_object_ref (self));
 }
+
+/**
+ * yb_verb_dialog_add:
+ * @widget: what belongs to the same decision; it settles arguments of the form by itself
+ *
+ * Adds a widget below the form.
+ */
+void
+yb_verb_dialog_add (YbVerbDialog *self, GtkWidget *widget)
+{
+  g_return_if_fail (YB_IS_VERB_DIALOG (self));
+
+  gtk_box_append (self->body, widget);
+}

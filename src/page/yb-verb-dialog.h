@@ -21,6 +21,7 @@ G_DECLARE_FINAL_TYPE (YbVerbDialog, yb_verb_dialog, YB, VERB_DIALOG, AdwWindow)
 YbVerbDialog *yb_verb_dialog_new (YbPage *page, const char *verb, const char *only, JsonObject *fixed);
 YbVerbForm *yb_verb_dialog_get_form (YbVerbDialog *self);
 void yb_verb_dialog_set_subject (YbVerbDialog *self, const char *subject);
+void yb_verb_dialog_add (YbVerbDialog *self, GtkWidget *widget);
 void yb_verb_dialog_save (YbVerbDialog *self);
 
 G_END_DECLS

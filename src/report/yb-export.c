@@ -16,8 +16,8 @@
 /* Between two looks at the cancellable. */
 #define ROWS_PER_STEP 500
 
-/* A column of an export; its place in the table is that of the column in the statement. title: (nullable) instead of
- * the label of the field */
+/* A column of an export; its place in the table is that of the column in the statement. title: (nullable)
+ * instead of the label of the field */
 typedef struct
 {
   const YbRowType *type;
@@ -121,7 +121,7 @@ mask (const YbField *field, const char *text)
     return yb_phone_mask (text);
   if (g_str_equal (field->name, "id_number"))
     return yb_id_card_mask (text);
-  return g_strdup (*text != '\0' ? "****" : "");
+  return g_strdup (*text != '\0' ? "•••" : "");
 }
 
 static void
@@ -369,8 +369,8 @@ put_figures (YbSheet *sheet,
  * @n_rows: (out) (optional): number of deals
  * @error: G_IO_ERROR, G_FILE_ERROR or YB_STORE_ERROR; then @path is as it was
  *
- * Writes the deals that were open on some day of the period (opened by its last day and not closed before its first), and
- * in a workbook a second sheet with the figures of the period. security.md, exports.
+ * Writes the deals that were open on some day of the period (opened by its last day and not closed before its
+ * first), and in a workbook a second sheet with the figures of the period. security.md, exports.
  *
  * Returns: whether the file was written
  */

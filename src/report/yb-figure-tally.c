@@ -172,7 +172,7 @@ follow_move (DealPath *path, const char *kind, int from, int to)
   if (is_undone)
     for (int stage = to + 1; stage <= from; stage++)
       path->entries[stage] -= path->entries[stage] > 0 ? 1 : 0;
-  else if (g_str_equal (kind, "reopened") || from == 0)
+  else if (g_str_equal (kind, "created") || g_str_equal (kind, "reopened") || from == 0)
     path->entries[to]++;
   else
     for (int stage = from + 1; stage <= to; stage++)

@@ -242,7 +242,8 @@ static const char conversion_formula[] = N_ ("deals that entered the next stage 
     .stage = STAGE                                                                                           \
   }
 
-/* The figures of rules.md 2.1 that the sales pipeline can answer, on the event basis: an event counts on its own day. */
+/* The figures of rules.md 2.1 that the sales pipeline can answer, on the event basis: an event counts on its
+ * own day. */
 static const Definition definitions[] = {
     CONVERSION ("K09-1", YB_STAGE_LEAD),
     CONVERSION ("K09-2", YB_STAGE_RECEPTION),
@@ -448,8 +449,9 @@ figure_new (const Definition *definition, YbTallies *tallies, GArray *groups)
  * @by: by what each figure is split besides
  * @error: YB_STORE_ERROR when the database reports trouble
  *
- * The key figures of sales, rules.md 2.1: K09 (one per step), K10, K11 (mean and median), K12 with the reasons, K13 (two
- * figures), K17, K20 with the buckets, K21, K22, and the plain counts "won", "lost", "won_value", "deals_by_stage".
+ * The key figures of sales, rules.md 2.1: K09 (one per step), K10, K11 (mean and median), K12 with the
+ * reasons, K13 (two figures), K17, K20 with the buckets, K21, K22, and the plain counts "won", "lost",
+ * "won_value", "deals_by_stage".
  *
  * Returns: (transfer full) (element-type YbFigure) (nullable): the figures, in that order
  */

@@ -45,8 +45,8 @@ typedef enum
 
 /**
  * YbFigurePart:
- * @key: stable text in scripts: a month, a staff code, the code of a source, a model, a reason, a bucket; "" for
- *   records where it is not stated; of a whole figure: %NULL
+ * @key: stable text in scripts: a month, a staff code, the code of a source, a model, a reason, a bucket; ""
+ * for records where it is not stated; of a whole figure: %NULL
  * @name: @key for people
  * @has_value: %FALSE when the denominator is 0: people see a dash, never 0 %
  * @value: in the unit of the figure

@@ -24,8 +24,9 @@ typedef struct
 } YbSheetColumn;
 
 /*
- * A table file being written: .xlsx or .csv, by the name. Rows are written in order and leave the memory at once. The
- * file appears under its name when it is complete and synced, never before. Texts always stay texts (security.md).
+ * A table file being written: .xlsx or .csv, by the name. Rows are written in order and leave the memory at
+ * once. The file appears under its name when it is complete and synced, never before. Texts always stay texts
+ * (security.md).
  */
 typedef struct _YbSheet YbSheet;
 

@@ -288,8 +288,8 @@ xlsx_free (XlsxFile *self)
   g_free (self);
 }
 
-/* The library does not look whether its temporary files could be written: without this a full disk would give a
- * workbook that lacks rows. */
+/* The library does not look whether its temporary files could be written: without this a full disk would give
+ * a workbook that lacks rows. */
 static gboolean
 temporary_files_are_whole (XlsxFile *self)
 {

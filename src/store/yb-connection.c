@@ -45,8 +45,10 @@ classify (int code, int system_errno)
     case SQLITE_FULL:
       return YB_STORE_ERROR_FULL;
     case SQLITE_IOERR:
-      return system_errno == ENOSPC || system_errno == EDQUOT || system_errno == EFBIG ? YB_STORE_ERROR_FULL
-                                                                                       : YB_STORE_ERROR_SQL;
+      /* A quota or a limit on the size of files stops a write in this way; errno may be another one by now. */
+      return code == SQLITE_IOERR_WRITE || system_errno == ENOSPC || system_errno == EDQUOT || system_errno == EFBIG
+               ? YB_STORE_ERROR_FULL
+               : YB_STORE_ERROR_SQL;
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
       return YB_STORE_ERROR_BUSY;
@@ -146,7 +148,7 @@ configure (YbConnection *self, GError **error)
 
 /**
  * _yb_connection_open:
- * @path: the file
+ * @path: the file, or a URI of SQLite
  * @flags: of sqlite3_open_v2()
  * @error: set when it fails
  *
@@ -158,7 +160,7 @@ _yb_connection_open (const char *path, int flags, GError **error)
   g_autoptr (YbConnection) self = g_new0 (YbConnection, 1);
 
   self->row_statements = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) statement_free);
-  if (sqlite3_open_v2 (path, &self->db, flags | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
+  if (sqlite3_open_v2 (path, &self->db, flags | SQLITE_OPEN_URI | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
     {
       _yb_connection_set_error (self, error);
       return NULL;

@@ -6,6 +6,7 @@
 
 #include "yb-transaction-private.h"
 
+#include <string.h>
 #include <glib/gi18n-lib.h>
 #include <json-glib/json-glib.h>
 
@@ -14,6 +15,7 @@
 typedef struct
 {
   YbTransaction *transaction;
+  gint64 audit_seq;
   const char *const *kept_tables;
   GHashTable *inserted; /* "table id" of the rows that the transaction made -> their revision after it, or GONE */
   GHashTable *restored; /* "table id" of the rows that are put back already */
@@ -85,6 +87,28 @@ set_changed_since (YbRow *row, GError **error)
   return FALSE;
 }
 
+/* A row whose revision has gone on is as the transaction left it if all that was done to it since was taken back too:
+ * that is how one undo after the other goes back step by step. */
+static gboolean
+is_as_left (Revert *self, YbRow *row, gint64 revision)
+{
+  g_autofree char *mark = NULL;
+  YbStatement *standing;
+  gboolean touched = FALSE;
+
+  if (row->revision == revision)
+    return TRUE;
+
+  /* As begin_change() of yb-transaction.c writes it; much cheaper than reading a day's JSON. */
+  mark = g_strdup_printf ("{\"table\":\"%s\",\"id\":%" G_GINT64_FORMAT ",", yb_row_get_row_type (row)->table, row->id);
+  standing = yb_connection_query (yb_transaction_get_connection (self->transaction), YB_SQL_STORE_AUDIT_STANDING);
+  yb_statement_bind_number (standing, 1, self->audit_seq);
+  while (!touched && yb_statement_step (standing, NULL))
+    touched = strstr (yb_statement_text (standing, 0), mark) != NULL;
+  yb_statement_reset (standing);
+  return !touched;
+}
+
 static gboolean
 remove_inserted (Revert *self, const YbRowType *type, gint64 id, GError **error)
 {
@@ -99,7 +123,7 @@ remove_inserted (Revert *self, const YbRowType *type, gint64 id, GError **error)
     return FALSE;
   if (is_kept (self, row))
     return TRUE;
-  if (row->revision != revision)
+  if (!is_as_left (self, row, revision))
     return set_changed_since (row, error);
 
   return yb_transaction_delete (self->transaction, row, error);
@@ -113,8 +137,8 @@ restore_updated (Revert *self, const YbRowType *type, gint64 id, JsonObject *cha
 
   if (row == NULL)
     return FALSE;
-  if (row->revision != json_object_get_int_member (change, "revision") &&
-      !g_hash_table_contains (self->restored, key))
+  if (!g_hash_table_contains (self->restored, key) &&
+      !is_as_left (self, row, json_object_get_int_member (change, "revision")))
     return set_changed_since (row, error);
 
   set_all_from_json (row, json_object_get_object_member (change, "before"));
@@ -278,7 +302,7 @@ yb_transaction_revert (YbTransaction *self, gint64 audit_seq, const char *const 
   changes = json_node_get_array (root);
   inserted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   restored = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  revert = (Revert){ self, kept_tables, inserted, restored };
+  revert = (Revert){ self, audit_seq, kept_tables, inserted, restored };
   note_inserted (&revert, changes);
   return revert_all (&revert, changes, error);
 }

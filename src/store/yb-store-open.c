@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
+#include <sys/statvfs.h>
 #include <sys/vfs.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
@@ -79,15 +80,34 @@ check_presence (const char *path, YbStoreFlags flags, GError **error)
   return FALSE;
 }
 
+static char *
+immutable_uri (const char *path)
+{
+  g_autofree char *uri = g_filename_to_uri (path, NULL, NULL);
+
+  return g_strconcat (uri, "?immutable=1", NULL);
+}
+
+/* A file with a write-ahead log needs a place for its index beside it, even for reading. Where nobody can write, on a
+ * DVD or a read-only mount, nothing can change either, and SQLite is told so. */
+static char *
+name_to_open (const char *path)
+{
+  g_autofree char *log = g_strconcat (path, "-wal", NULL);
+  struct statvfs info;
+
+  return statvfs (path, &info) == 0 && (info.f_flag & ST_RDONLY) != 0 && !g_file_test (log, G_FILE_TEST_EXISTS)
+           ? immutable_uri (path)
+           : g_strdup (path);
+}
+
 /* Looks at the first page without locks, logs or recovery, so that another program's file is not touched by the
  * question whose it is. -1: no answer that way. */
 static gint64
 peek_application_id (const char *path)
 {
-  g_autofree char *uri = g_filename_to_uri (path, NULL, NULL);
-  g_autofree char *immutable = g_strconcat (uri, "?immutable=1", NULL);
-  g_autoptr (YbConnection) connection =
-    _yb_connection_open (immutable, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL);
+  g_autofree char *uri = immutable_uri (path);
+  g_autoptr (YbConnection) connection = _yb_connection_open (uri, SQLITE_OPEN_READONLY, NULL);
 
   return connection != NULL ? _yb_connection_pragma (connection, "PRAGMA application_id") : -1;
 }
@@ -97,7 +117,7 @@ refuse_foreign (const char *path, GError **error)
 {
   gint64 application = peek_application_id (path);
 
-  if (application <= 0 || application == YB_APPLICATION_ID_NUMBER)
+  if (application == -1 || application == YB_APPLICATION_ID_NUMBER)
     return TRUE; /* check_identity() tells more */
 
   g_set_error (error, YB_STORE_ERROR, YB_STORE_ERROR_NOT_OURS, _ (FOREIGN_DATABASE), path);
@@ -322,6 +342,7 @@ YbConnection *
 _yb_store_open_writer (const char *path, YbStoreFlags flags, gboolean *read_only, GError **error)
 {
   g_autoptr (YbConnection) writer = NULL;
+  g_autofree char *name = NULL;
   gboolean ok;
 
   if (!check_presence (path, flags, error) || !refuse_remote (path, error))
@@ -331,7 +352,8 @@ _yb_store_open_writer (const char *path, YbStoreFlags flags, gboolean *read_only
   if (!refuse_foreign (path, error))
     return NULL;
 
-  writer = _yb_connection_open (path, flags & YB_STORE_READ_ONLY ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE, error);
+  name = name_to_open (path);
+  writer = _yb_connection_open (name, flags & YB_STORE_READ_ONLY ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE, error);
   if (writer == NULL || !check_identity (writer, path, error))
     return NULL;
 
@@ -347,7 +369,8 @@ _yb_store_open_writer (const char *path, YbStoreFlags flags, gboolean *read_only
 YbConnection *
 _yb_store_open_reader (const char *path, GError **error)
 {
-  g_autoptr (YbConnection) reader = _yb_connection_open (path, SQLITE_OPEN_READWRITE, error);
+  g_autofree char *name = name_to_open (path);
+  g_autoptr (YbConnection) reader = _yb_connection_open (name, SQLITE_OPEN_READWRITE, error);
 
   if (reader == NULL || !_yb_connection_exec (reader, "PRAGMA query_only = ON", error))
     return NULL;

@@ -65,6 +65,7 @@ void yb_store_watch (YbStore *self, gboolean watch);
 void yb_store_poll (YbStore *self);
 gboolean yb_store_checkpoint (YbStore *self, GError **error);
 GPtrArray *yb_store_check (YbStore *self, gboolean full, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *yb_store_explain (YbStore *self, YbSql sql, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 char *yb_store_dup_meta (YbStore *self, const char *key);
 
 char *yb_password_hash (const char *password) G_GNUC_WARN_UNUSED_RESULT;

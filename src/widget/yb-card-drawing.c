@@ -65,7 +65,7 @@ struct _YbCardDrawing
 
 static const char *const urgency_icons[] = {
   NULL, "x-office-calendar-symbolic", "document-open-recent-symbolic", "dialog-warning-symbolic",
-  "appointment-missed-symbolic",
+  "appointment-new-symbolic",
 };
 
 static gboolean

@@ -16,7 +16,8 @@ fill (YbTransaction *transaction)
   YbDeal *deal;
   gint64 id;
 
-  /* Won, 10 days, referred, by sc; promised for 2026-03-20, 100,000 yuan, paid 30,000 in time and 20,000 in April. */
+  /* Won, 10 days, referred, by sc; promised for 2026-03-20, 100,000 yuan, paid 30,000 in time and 20,000 in
+   * April. */
   deal = new_deal (wang, YB_STAGE_DELIVERY, YB_OUTCOME_WON, "2026-02-27", "2026-03-09", 10000000);
   deal->consultant = sc;
   deal->source = yb_enum_from_code (&yb_source_enum, "referral");
@@ -25,7 +26,8 @@ fill (YbTransaction *transaction)
   add_payment (transaction, id, "2026-03-10", 3000000);
   add_payment (transaction, id, "2026-04-02", 2000000);
 
-  /* Won on the last day, 31 days, by sc2; delivered in the period; promised for 2025-12-01, 10,000 not paid. */
+  /* Won on the last day, 31 days, by sc2; delivered in the period; promised for 2025-12-01, 10,000 not paid.
+   */
   deal = new_deal (wang, YB_STAGE_FOLLOWUP, YB_OUTCOME_WON, "2026-02-28", "2026-03-31", 5000000);
   deal->consultant = sc2;
   deal->source = yb_enum_from_code (&yb_source_enum, "walk_in");
@@ -221,7 +223,7 @@ fill_moves (YbTransaction *transaction)
     ids[i] = add_deal (transaction, new_deal (wang, YB_STAGE_LEAD, YB_OUTCOME_OPEN, "2026-03-01", "", 100));
 
   /* 0: step by step to NEEDS. 1: jumps from LEAD to NEEDS, passing RECEPTION. */
-  add_move (transaction, ids[0], "2026-03-01 00:00", "created", 0, YB_STAGE_LEAD);
+  add_move (transaction, ids[0], "2026-03-01 00:00", "created", YB_STAGE_LEAD, YB_STAGE_LEAD);
   add_move (transaction, ids[0], "2026-03-02 10:00", "moved", YB_STAGE_LEAD, YB_STAGE_RECEPTION);
   add_move (transaction, ids[0], "2026-03-03 10:00", "moved", YB_STAGE_RECEPTION, YB_STAGE_NEEDS);
   add_move (transaction, ids[1], "2026-03-01 10:00", "created", 0, YB_STAGE_LEAD);

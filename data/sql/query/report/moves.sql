@@ -4,5 +4,6 @@ SELECT CASE ?3 WHEN 2 THEN coalesce (CAST (d.consultant AS TEXT), '') WHEN 3 THE
        h.at, h.deal, h.kind, h.from_stage, h.to_stage
   FROM deal_history h
   JOIN deal d ON d.id = h.deal
- WHERE h.at >= ?1 AND h.at < ?2 AND h.kind <> 'imported' AND h.to_stage <> '' AND h.to_stage <> h.from_stage
+ WHERE h.at >= ?1 AND h.at < ?2 AND h.kind <> 'imported' AND h.to_stage <> ''
+   AND (h.to_stage <> h.from_stage OR h.kind IN ('created', 'reopened'))
  ORDER BY h.at, h.id

@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "yb-closed-page.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "yb-calendar.h"
+#include "yb-deal-arguments.h"
+#include "yb-row-list.h"
+#include "yb-table-view.h"
+
+struct _YbClosedPage
+{
+  YbPage parent_instance;
+
+  GtkDropDown *kind;
+  GtkButton *confirm_button;
+  GtkButton *refuse_button;
+  GtkButton *reopen_button;
+  YbTableView *table;
+
+  YbRowList *list;
+};
+
+G_DEFINE_FINAL_TYPE (YbClosedPage, yb_closed_page, YB_TYPE_PAGE)
+
+/* The choices of the page, and the queries behind them. */
+static const struct
+{
+  const char *label;
+  YbListQuery query;
+  YbOutcome outcome;
+} kinds[] = {
+  { N_ ("Losses to confirm"),
+    { &yb_deal_card_row_type, YB_SQL_PAGE_LOSS_REQUESTED, YB_SQL_PAGE_LOSS_REQUESTED_BEFORE },
+    YB_OUTCOME_NONE },
+  { N_ ("Lost deals"), { &yb_deal_card_row_type, YB_SQL_PAGE_OFF_BOARD, YB_SQL_PAGE_OFF_BOARD_BEFORE }, YB_OUTCOME_LOST },
+  { N_ ("Dormant deals"), { &yb_deal_card_row_type, YB_SQL_PAGE_DORMANT, YB_SQL_PAGE_DORMANT_BEFORE }, YB_OUTCOME_NONE },
+  { N_ ("Cancelled deals"),
+    { &yb_deal_card_row_type, YB_SQL_PAGE_OFF_BOARD, YB_SQL_PAGE_OFF_BOARD_BEFORE },
+    YB_OUTCOME_CANCELLED },
+  { N_ ("Won and followed up"),
+    { &yb_deal_card_row_type, YB_SQL_PAGE_OFF_BOARD, YB_SQL_PAGE_OFF_BOARD_BEFORE },
+    YB_OUTCOME_WON },
+};
+
+static char *
+field_text (gpointer item, gpointer user_data)
+{
+  return yb_row_format (item, user_data);
+}
+
+/* When it ended, or is to wake up, or since when it waits. */
+static char *
+when_text (gpointer item, gpointer user_data)
+{
+  YbDealCard *card = item;
+
+  if (card->loss_requested_at != 0)
+    return yb_time_format (card->loss_requested_at);
+  if (card->outcome == YB_OUTCOME_DORMANT)
+    return g_strdup_printf (_ ("until %s"), card->dormant_until);
+
+  return yb_date_format (card->closed_on);
+}
+
+static void
+update_buttons (YbClosedPage *self)
+{
+  YbDesk *desk = yb_page_get_desk (YB_PAGE (self));
+  YbDealCard *card = yb_table_view_get_selected (self->table);
+  gboolean waits = card != NULL && card->loss_requested_at != 0;
+  gboolean closed = card != NULL && (card->outcome == YB_OUTCOME_LOST || card->outcome == YB_OUTCOME_DORMANT);
+
+  gtk_widget_set_sensitive (GTK_WIDGET (self->confirm_button),
+                            waits && yb_deal_may_do (desk, "deal.confirm-loss", card->consultant));
+  gtk_widget_set_sensitive (GTK_WIDGET (self->refuse_button),
+                            waits && yb_deal_may_do (desk, "deal.refuse-loss", card->consultant));
+  gtk_widget_set_sensitive (GTK_WIDGET (self->reopen_button),
+                            closed && yb_deal_may_do (desk, "deal.reopen", card->consultant));
+}
+
+static void
+kind_changed_cb (YbClosedPage *self)
+{
+  YbDesk *desk = yb_page_get_desk (YB_PAGE (self));
+  guint kind = gtk_drop_down_get_selected (self->kind);
+  YbListParameter parameter = { 0 };
+
+  if (kind >= G_N_ELEMENTS (kinds) || desk == NULL)
+    return;
+
+  parameter.text = kinds[kind].outcome != 0 ? yb_enum_code (&yb_outcome_enum, kinds[kind].outcome) : "";
+  g_clear_object (&self->list);
+  self->list = yb_row_list_new (yb_desk_get_store (desk), &kinds[kind].query, &parameter,
+                                kinds[kind].outcome != 0 ? 1 : 0);
+  yb_table_view_set_model (self->table, G_LIST_MODEL (self->list));
+  update_buttons (self);
+}
+
+static void
+open_dialog (YbClosedPage *self, const char *verb)
+{
+  YbDealCard *card = yb_table_view_get_selected (self->table);
+
+  if (card != NULL)
+    yb_deal_present_dialog (YB_PAGE (self), YB_ROW (card)->id, verb, NULL);
+}
+
+static void
+confirm_cb (YbClosedPage *self)
+{
+  open_dialog (self, "deal.confirm-loss");
+}
+
+static void
+refuse_cb (YbClosedPage *self)
+{
+  open_dialog (self, "deal.refuse-loss");
+}
+
+static void
+reopen_cb (YbClosedPage *self)
+{
+  open_dialog (self, "deal.reopen");
+}
+
+static void
+activated_cb (YbClosedPage *self)
+{
+  if (gtk_widget_get_sensitive (GTK_WIDGET (self->confirm_button)))
+    confirm_cb (self);
+  else if (gtk_widget_get_sensitive (GTK_WIDGET (self->reopen_button)))
+    reopen_cb (self);
+}
+
+static void
+add_column (YbClosedPage *self, const char *name, const char *title, gboolean expand, gboolean at_end)
+{
+  const YbField *field = yb_row_type_find_field (&yb_deal_card_row_type, name);
+
+  yb_table_view_add_column (self->table, title != NULL ? title : yb_field_label (field), field_text, (gpointer) field,
+                            expand, at_end);
+}
+
+static void
+yb_closed_page_start (YbPage *page)
+{
+  YbClosedPage *self = YB_CLOSED_PAGE (page);
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+
+  yb_table_view_set_label (self->table, _ ("Deals"));
+  yb_table_view_set_empty (self->table, "yb-lost-symbolic", _ ("Nothing here"),
+                           _ ("Deals that are lost, dormant or over show up here. Lost ones wait for a manager first."));
+  add_column (self, "customer_name", NULL, TRUE, FALSE);
+  add_column (self, "model", NULL, TRUE, FALSE);
+  add_column (self, "stage", NULL, FALSE, FALSE);
+  add_column (self, "amount", NULL, FALSE, TRUE);
+  add_column (self, "consultant_name", NULL, FALSE, FALSE);
+  add_column (self, "lost_reason", NULL, TRUE, FALSE);
+  yb_table_view_add_column (self->table, _ ("When"), when_text, NULL, FALSE, TRUE);
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    gtk_string_list_append (names, _ (kinds[i].label));
+  gtk_drop_down_set_model (self->kind, G_LIST_MODEL (names));
+  kind_changed_cb (self);
+}
+
+static void
+yb_closed_page_dispose (GObject *object)
+{
+  YbClosedPage *self = YB_CLOSED_PAGE (object);
+
+  g_clear_object (&self->list);
+  gtk_widget_dispose_template (GTK_WIDGET (self), YB_TYPE_CLOSED_PAGE);
+
+  G_OBJECT_CLASS (yb_closed_page_parent_class)->dispose (object);
+}
+
+static void
+yb_closed_page_class_init (YbClosedPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  g_type_ensure (YB_TYPE_TABLE_VIEW);
+
+  G_OBJECT_CLASS (klass)->dispose = yb_closed_page_dispose;
+  YB_PAGE_CLASS (klass)->start = yb_closed_page_start;
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/cn/yingbin/Yingbin/ui/page/yb-closed-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, YbClosedPage, kind);
+  gtk_widget_class_bind_template_child (widget_class, YbClosedPage, confirm_button);
+  gtk_widget_class_bind_template_child (widget_class, YbClosedPage, refuse_button);
+  gtk_widget_class_bind_template_child (widget_class, YbClosedPage, reopen_button);
+  gtk_widget_class_bind_template_child (widget_class, YbClosedPage, table);
+  gtk_widget_class_bind_template_callback (widget_class, kind_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, confirm_cb);
+  gtk_widget_class_bind_template_callback (widget_class, refuse_cb);
+  gtk_widget_class_bind_template_callback (widget_class, reopen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, update_buttons);
+  gtk_widget_class_bind_template_callback (widget_class, activated_cb);
+}
+
+static void
+yb_closed_page_init (YbClosedPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * yb_closed_page_count_waiting:
+ * @desk: a desk
+ *
+ * Returns: how many losses wait for a manager
+ */
+gint64
+yb_closed_page_count_waiting (YbDesk *desk)
+{
+  YbConnection *reader = yb_store_get_reader (yb_desk_get_store (desk));
+  YbStatement *statement = yb_connection_query (reader, YB_SQL_PAGE_LOSS_REQUESTED_COUNT);
+  gint64 count = yb_statement_step (statement, NULL) ? yb_statement_number (statement, 0) : 0;
+
+  yb_statement_reset (statement);
+
+  return count;
+}

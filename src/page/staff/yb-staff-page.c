@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "yb-staff-page.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "yb-role-checks.h"
+#include "yb-row-list.h"
+#include "yb-table-view.h"
+#include "yb-verb-dialog.h"
+
+struct _YbStaffPage
+{
+  YbPage parent_instance;
+
+  GtkButton *roles_button;
+  GtkButton *password_button;
+  GtkButton *deactivate_button;
+  YbTableView *table;
+
+  YbRowList *list;
+};
+
+G_DEFINE_FINAL_TYPE (YbStaffPage, yb_staff_page, YB_TYPE_PAGE)
+
+static const YbListQuery query = { &yb_staff_row_type, YB_SQL_PAGE_STAFF, YB_SQL_PAGE_STAFF_BEFORE };
+
+static char *
+code_text (gpointer item, gpointer user_data)
+{
+  return g_strdup (((YbStaff *) item)->code);
+}
+
+static char *
+name_text (gpointer item, gpointer user_data)
+{
+  return g_strdup (((YbStaff *) item)->name);
+}
+
+static char *
+roles_text (gpointer item, gpointer user_data)
+{
+  g_auto (GStrv) codes = g_strsplit (((YbStaff *) item)->roles, " ", -1);
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; codes[i] != NULL; i++)
+    g_string_append_printf (text, "%s%s", i > 0 ? " · " : "", yb_role_label (codes[i]));
+
+  return g_string_free (text, FALSE);
+}
+
+static char *
+active_text (gpointer item, gpointer user_data)
+{
+  return g_strdup (((YbStaff *) item)->active ? _ ("works here") : _ ("account closed"));
+}
+
+static void
+update_buttons (YbStaffPage *self)
+{
+  YbDesk *desk = yb_page_get_desk (YB_PAGE (self));
+  YbStaff *staff = yb_table_view_get_selected (self->table);
+  gboolean may = staff != NULL && yb_desk_get_scope (desk, "staff.manage") != YB_SCOPE_NONE;
+
+  gtk_widget_set_sensitive (GTK_WIDGET (self->roles_button), may);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->password_button), may);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->deactivate_button), may && staff->active);
+}
+
+static YbVerbDialog *
+make_dialog (YbStaffPage *self, const char *verb, const char *only)
+{
+  YbStaff *staff = yb_table_view_get_selected (self->table);
+  g_autoptr (JsonObject) fixed = json_object_new ();
+  YbVerbDialog *dialog;
+
+  json_object_set_int_member (fixed, "staff", YB_ROW (staff)->id);
+  dialog = yb_verb_dialog_new (YB_PAGE (self), verb, only, fixed);
+  yb_verb_dialog_set_subject (dialog, staff->name);
+
+  return dialog;
+}
+
+static void
+roles_cb (YbStaffPage *self)
+{
+  YbStaff *staff = yb_table_view_get_selected (self->table);
+  YbVerbDialog *dialog;
+
+  if (staff == NULL)
+    return;
+
+  dialog = make_dialog (self, "staff.set-roles", "");
+  yb_verb_dialog_add (dialog, yb_role_checks_new (yb_verb_dialog_get_form (dialog), staff->roles));
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+password_cb (YbStaffPage *self)
+{
+  if (yb_table_view_get_selected (self->table) != NULL)
+    gtk_window_present (GTK_WINDOW (make_dialog (self, "staff.set-password", "password")));
+}
+
+static void
+deactivate_cb (YbStaffPage *self)
+{
+  YbVerbDialog *dialog;
+  GtkWidget *label;
+
+  if (yb_table_view_get_selected (self->table) == NULL)
+    return;
+
+  dialog = make_dialog (self, "staff.deactivate", "");
+  label = gtk_label_new (_ ("This person can no longer sign in. Everything they did stays as it is."));
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  yb_verb_dialog_add (dialog, label);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+new_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  YbVerbDialog *dialog = yb_verb_dialog_new (YB_PAGE (widget), "staff.create", "name code password", NULL);
+
+  yb_verb_dialog_add (dialog, yb_role_checks_new (yb_verb_dialog_get_form (dialog), ""));
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+yb_staff_page_start (YbPage *page)
+{
+  YbStaffPage *self = YB_STAFF_PAGE (page);
+
+  yb_table_view_set_label (self->table, _ ("Staff"));
+  yb_table_view_set_empty (self->table, "yb-staff-symbolic", _ ("Nobody here yet"), NULL);
+  yb_table_view_add_column (self->table, _ ("Code"), code_text, NULL, FALSE, FALSE);
+  yb_table_view_add_column (self->table, _ ("Name"), name_text, NULL, TRUE, FALSE);
+  yb_table_view_add_column (self->table, _ ("Roles"), roles_text, NULL, TRUE, FALSE);
+  yb_table_view_add_column (self->table, _ ("Account"), active_text, NULL, FALSE, FALSE);
+  self->list = yb_row_list_new (yb_desk_get_store (yb_page_get_desk (page)), &query, NULL, 0);
+  yb_table_view_set_model (self->table, G_LIST_MODEL (self->list));
+  update_buttons (self);
+}
+
+static void
+yb_staff_page_dispose (GObject *object)
+{
+  YbStaffPage *self = YB_STAFF_PAGE (object);
+
+  g_clear_object (&self->list);
+  gtk_widget_dispose_template (GTK_WIDGET (self), YB_TYPE_STAFF_PAGE);
+
+  G_OBJECT_CLASS (yb_staff_page_parent_class)->dispose (object);
+}
+
+static void
+yb_staff_page_class_init (YbStaffPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  g_type_ensure (YB_TYPE_TABLE_VIEW);
+
+  G_OBJECT_CLASS (klass)->dispose = yb_staff_page_dispose;
+  YB_PAGE_CLASS (klass)->start = yb_staff_page_start;
+  gtk_widget_class_install_action (widget_class, "page.new", NULL, new_cb);
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/cn/yingbin/Yingbin/ui/page/yb-staff-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, YbStaffPage, roles_button);
+  gtk_widget_class_bind_template_child (widget_class, YbStaffPage, password_button);
+  gtk_widget_class_bind_template_child (widget_class, YbStaffPage, deactivate_button);
+  gtk_widget_class_bind_template_child (widget_class, YbStaffPage, table);
+  gtk_widget_class_bind_template_callback (widget_class, roles_cb);
+  gtk_widget_class_bind_template_callback (widget_class, password_cb);
+  gtk_widget_class_bind_template_callback (widget_class, deactivate_cb);
+  gtk_widget_class_bind_template_callback (widget_class, update_buttons);
+}
+
+static void
+yb_staff_page_init (YbStaffPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}

@@ -1,0 +1,139 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""yingbinctl: wrong usage, new files, and files that are not ours."""
+import hashlib
+import os
+import pathlib
+import shutil
+import signal
+import sqlite3
+import subprocess
+import time
+
+from harness import PROGRAM, foreign, main, yb
+
+
+def test_usage():
+    assert "COMMAND" in yb("--help").out
+    assert yb("--version").out.startswith("yingbinctl 0")
+    for arguments in (["frob"], [], ["--database"], ["init"], ["kpi"], ["kpi", "--from", "2026-02-30", "--to", "2026-03-01"],
+                      ["kpi", "--from", "2026-03-02", "--to", "2026-03-01"], ["list"], ["list", "frobs"], ["show", "deal"],
+                      ["show", "deal", "x"], ["show", "deal", "1", "2"], ["export", "deals"], ["export", "frob", "--output", "x.csv"],
+                      ["export", "deals", "--output", "x.pdf"], ["export", "deals", "--output", "x.csv", "--month", "2026-13"],
+                      ["import", "frobs", "x.csv"], ["import", "deals"], ["demo", "--customers", "0"], ["demo", "--until", "x"],
+                      ["demo", "--frob"], ["check", "more"]):
+        result = yb(*arguments, code=2)
+        assert result.out == "" and result.err.count("\n") == 1, result.err
+    for command in ("init", "demo", "import", "export", "kpi", "list", "show", "do", "verbs", "check"):
+        assert command in yb("--help").out
+        assert f"yingbinctl {command}" in yb(command, "--help").out
+    assert not os.path.exists("data")
+
+
+def test_init():
+    made = yb("--database", "a.db", "--json", "init", "--admin", "王伟", password="secret-77").json
+    assert made == {"database": "a.db", "admin": "ad"}
+    staff = yb("list", "staff", "--database=a.db", "--json", password="secret-77").json
+    assert [(s["id"], s["code"], s["name"], s["roles"], s["active"]) for s in staff] == [(1, "ad", "王伟", "ad", True)]
+    assert "password" not in staff[0]
+    yb("--database", "a.db", "check", "--full")
+
+    before = pathlib.Path("a.db").read_bytes()
+    assert "exists" in yb("--database", "a.db", "init", "--admin", "x", code=1).err
+    assert "exists" in yb("--database", "a.db", "demo", code=1).err
+    assert pathlib.Path("a.db").read_bytes() == before
+
+    # Nobody gets in with a wrong password, an unknown code or none; without a terminal there is nothing to ask.
+    yb("--database", "a.db", "list", "staff", password="wrong", code=1)
+    yb("--database", "a.db", "--as", "nobody", "list", "staff", password="secret-77", code=1)
+    assert "YINGBIN_PASSWORD" in yb("--database", "a.db", "list", "staff", password=None, code=1).err
+    yb("--database", "b.db", "init", "--admin", "x", password=None, code=1)
+    assert not os.path.exists("b.db")
+
+
+def test_default_place():
+    yb("init", "--admin", "x")
+    assert os.path.exists("data/yingbin/yingbin.db")
+    yb("list", "staff")
+    yb("demo", "--customers", "5", YINGBIN_DATABASE="demo.db")
+    assert yb("--json", "list", "customers", "--limit", "9", YINGBIN_DATABASE="demo.db", YINGBIN_STAFF="sm").json
+
+
+def fingerprint():
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in pathlib.Path().iterdir()}
+
+
+def test_files_of_others():
+    pathlib.Path("text.db").write_text("this is a letter, not a database\n" * 99)
+    pathlib.Path("empty.db").write_bytes(b"")
+    pathlib.Path("short.db").write_bytes(b"SQLite format 3\0")
+    with sqlite3.connect("other.db") as other:
+        other.execute("CREATE TABLE deal (id INTEGER PRIMARY KEY, stage TEXT)")
+    yb("--database", "newer.db", "demo", "--customers", "3")
+    with sqlite3.connect("newer.db") as newer:
+        newer.execute("PRAGMA user_version = 99")
+        newer.execute("PRAGMA journal_mode = DELETE")
+
+    before = fingerprint()
+    for name in ("missing.db", "text.db", "empty.db", "short.db", "other.db", "newer.db", "."):
+        for command in (["list", "deals"], ["check"], ["kpi", "--from", "2026-01-01", "--to", "2026-12-31"],
+                        ["import", "deals", "text.db"]):
+            result = yb("--database", name, *command, code=1)
+            assert result.out == "" and result.err.count("\n") == 1, (name, result.err)
+    assert fingerprint() == before
+
+
+def test_broken_files():
+    folder = foreign("sqlite-corrupt")
+    for source in sorted(folder.glob("*.db")):
+        shutil.copyfile(source, "x.db")
+        before = fingerprint()
+        result = yb("--database", "x.db", "check", code=1)
+        assert result.err.count("\n") == 1, (source.name, result.err)
+        assert fingerprint() == before, source.name
+
+
+def test_damage_is_found():
+    yb("--database", "d.db", "demo", "--customers", "40")
+    yb("--database", "d.db", "check")
+    with sqlite3.connect("d.db") as ours:
+        ours.execute("PRAGMA journal_mode = DELETE")
+    pristine = pathlib.Path("d.db").read_bytes()
+
+    def spoil(*statements):
+        pathlib.Path("d.db").write_bytes(pristine)
+        spoiled = sqlite3.connect("d.db")
+        for statement in statements:
+            spoiled.execute(statement)
+        spoiled.commit()
+        spoiled.close()
+        result = yb("--database", "d.db", "--json", "check", code=1)
+        assert not result.json["ok"] and result.json["problems"], result.out
+        return " ".join(result.json["problems"])
+
+    assert "audit" in spoil("DROP TRIGGER audit_is_kept", "UPDATE audit SET verb = 'x' WHERE seq = (SELECT max (seq) FROM audit)")
+    spoil("UPDATE board_summary SET deals = deals + 1 WHERE stage = 'LEAD'")
+    spoil("UPDATE deal SET paid = coalesce (paid, 0) + 1 WHERE id = 1")
+    assert "Deal 1 " in spoil("UPDATE deal SET two_way_contacts = coalesce (two_way_contacts, 0) + 1 WHERE id = 1")
+    assert "history" in spoil("UPDATE deal SET stage = 'DELIVERY' WHERE id = (SELECT min (id) FROM deal WHERE stage = 'LEAD')")
+    assert "board" in spoil("UPDATE deal SET on_board = 0 WHERE id = (SELECT min (id) FROM deal WHERE outcome = 'open')")
+    spoil("PRAGMA foreign_keys = OFF", "UPDATE deal SET customer = 99999 WHERE id = 1")
+
+    # A page in the middle: whatever is said, it is a sentence.
+    pathlib.Path("d.db").write_bytes(pristine[:20 * 4096] + os.urandom(8 * 4096) + pristine[28 * 4096:])
+    yb("--database", "d.db", "check", "--full", code=1)
+
+
+def test_stop():
+    """Ctrl+C stops a long work; nothing is left of the new file."""
+    with subprocess.Popen([PROGRAM, "--database", "big.db", "demo", "--customers", "200000"], stderr=subprocess.PIPE,
+                          env={"LC_ALL": "C.UTF-8", "HOME": os.getcwd()}) as process:
+        time.sleep(0.7)
+        process.send_signal(signal.SIGINT)
+        error = process.stderr.read().decode()
+        assert process.wait(20) == 1, error
+    assert "stopped" in error, error
+    assert not [name for name in os.listdir() if name.startswith("big.db")], os.listdir()
+
+
+main(test_usage, test_init, test_default_place, test_files_of_others, test_broken_files, test_damage_is_found, test_stop)
