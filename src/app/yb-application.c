@@ -488,7 +488,7 @@ yb_application_init (YbApplication *self)
 YbApplication *
 yb_application_new (void)
 {
-  return g_object_new (YB_TYPE_APPLICATION, "application-id", YB_APPLICATION_ID, "flags", G_APPLICATION_FLAGS_NONE,
+  return g_object_new (YB_TYPE_APPLICATION, "application-id", YB_APPLICATION_ID, "flags", G_APPLICATION_DEFAULT_FLAGS,
                        "resource-base-path", "/cn/yingbin/Yingbin", NULL);
 }
 

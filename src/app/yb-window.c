@@ -190,6 +190,7 @@ add_row (YbWindow *self, const YbPageInfo *info)
   gtk_widget_set_hexpand (label, TRUE);
   gtk_widget_add_css_class (count, "count");
   gtk_widget_add_css_class (count, "numeric");
+  gtk_widget_set_valign (count, GTK_ALIGN_CENTER);
   gtk_widget_set_visible (count, FALSE);
   gtk_box_append (GTK_BOX (box), image);
   gtk_box_append (GTK_BOX (box), label);
@@ -480,12 +481,9 @@ open_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 
 /* The menu names what would be undone, as it stands when the menu opens. */
 static void
-menu_active_cb (YbWindow *self)
+menu_shown_cb (YbWindow *self)
 {
   g_autofree char *text = NULL, *label = NULL;
-
-  if (!gtk_menu_button_get_active (self->menu_button))
-    return;
 
   if (self->desk != NULL && yb_desk_get_staff (self->desk) != NULL)
     text = yb_desk_dup_undo_text (self->desk);
@@ -608,7 +606,6 @@ yb_window_class_init (YbWindowClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/cn/yingbin/Yingbin/ui/window.ui");
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, row_selected_cb);
-  gtk_widget_class_bind_template_callback (widget_class, menu_active_cb);
 }
 
 static void
@@ -616,6 +613,8 @@ yb_window_init (YbWindow *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_object (gtk_menu_button_get_popover (self->menu_button), "show", G_CALLBACK (menu_shown_cb), self,
+                           G_CONNECT_SWAPPED);
   gtk_list_box_set_header_func (self->navigation, header_func, NULL, NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.new", FALSE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.undo", FALSE);

@@ -42,6 +42,8 @@ check_deals (YbConnection *connection, gpointer data, GCancellable *cancellable,
           return NULL;
         }
     }
+  if (problems->len >= MAX_PROBLEMS)
+    g_ptr_array_add (problems, g_strdup (_ ("There may be more; only the first are told.")));
 
   return problems;
 }

@@ -78,6 +78,19 @@ yb_ctl_load (YbCtl *ctl, const YbRowType *type, gint64 id, GError **error)
   return yb_connection_get (yb_store_get_reader (ctl->store), type, id, error);
 }
 
+/* A list asks for every row. */
+static YbScope
+scope_of (YbCtl *ctl, const char *right)
+{
+  if (ctl->known_right != right)
+    {
+      ctl->known_scope = yb_desk_get_scope (ctl->desk, right);
+      ctl->known_right = right;
+    }
+
+  return ctl->known_scope;
+}
+
 /**
  * yb_ctl_may_see:
  * @ctl: the call, signed in
@@ -89,7 +102,7 @@ gboolean
 yb_ctl_may_see (YbCtl *ctl, YbRow *row)
 {
   const YbRowType *type = yb_row_get_row_type (row);
-  YbScope scope = yb_desk_get_scope (ctl->desk, type->right);
+  YbScope scope = scope_of (ctl, type->right);
   gint64 staff = YB_ROW (yb_desk_get_staff (ctl->desk))->id;
 
   if (scope != YB_SCOPE_OWN)

@@ -19,8 +19,8 @@
 static gboolean
 refuse (const YbField *field, const char *message, GError **error)
 {
-  g_set_error (error, YB_DESK_ERROR, YB_DESK_ERROR_INVALID, "%s (%s): %s", yb_field_label (field), field->name,
-               message);
+  g_set_error (error, YB_DESK_ERROR, YB_DESK_ERROR_INVALID, "%s (%s): %s", yb_field_label (field),
+               field->name, message);
   return FALSE;
 }
 
@@ -79,7 +79,7 @@ find_by_code (YbCall *self, const YbField *field, const char *code, GError **err
   return 0;
 }
 
-/* A reference is an id or, where the other record has a code, its code. Codes win: they may consist of digits. */
+/* A reference is an id or, where the other record has a code, its code. Codes win: they may be digits. */
 static gboolean
 read_reference (YbCall *self, const YbField *field, JsonNode *node, YbCallArgument *argument, GError **error)
 {
@@ -275,15 +275,17 @@ _yb_call_check_revision (YbCall *self, GError **error)
   field = record_argument (self, &id);
   type = field != NULL && field->refers != NULL ? yb_row_type_by_kind (field->refers) : NULL;
   if (type == NULL || id == 0 || json_node_get_value_type (node) != G_TYPE_INT64)
-    return yb_call_invalid (error, REVISION_MEMBER, _ ("a whole number is expected, beside the record it belongs to"));
+    return yb_call_invalid (error, REVISION_MEMBER,
+                            _ ("a whole number is expected, beside the record it belongs to"));
 
   row = yb_call_get_row (self, type, id, error);
   if (row == NULL)
     return FALSE;
   if (row->revision != json_node_get_int (node))
     {
-      g_set_error_literal (error, YB_DESK_ERROR, YB_DESK_ERROR_STALE,
-                           _ ("Somebody else has changed this record since you opened it. Look at it again."));
+      g_set_error_literal (
+          error, YB_DESK_ERROR, YB_DESK_ERROR_STALE,
+          _ ("Somebody else has changed this record since you opened it. Look at it again."));
       return FALSE;
     }
 
@@ -310,7 +312,8 @@ _yb_call_dup_audit_arguments (YbCall *self)
       if ((self->verb->flags & YB_VERB_KEEPS_QUIET) && field != NULL && field->kind == YB_FIELD_SECRET)
         continue;
       if (!g_str_equal (l->data, VERB_MEMBER))
-        json_object_set_member (copy, l->data, json_node_copy (json_object_get_member (self->object, l->data)));
+        json_object_set_member (copy, l->data,
+                                json_node_copy (json_object_get_member (self->object, l->data)));
     }
 
   json_node_set_object (node, copy);

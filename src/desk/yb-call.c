@@ -63,13 +63,13 @@ _yb_call_set_audit (YbCall *self, gint64 undo_of)
 {
   g_autofree char *arguments = _yb_call_dup_audit_arguments (self);
   YbAuditEntry entry = {
-    .at = self->now,
-    .staff = yb_call_get_actor_id (self),
-    .workstation = self->workstation,
-    .verb = self->verb->name,
-    .arguments = arguments,
-    .undoable = (self->verb->flags & YB_VERB_UNDOABLE) != 0,
-    .undo_of = undo_of,
+      .at = self->now,
+      .staff = yb_call_get_actor_id (self),
+      .workstation = self->workstation,
+      .verb = self->verb->name,
+      .arguments = arguments,
+      .undoable = (self->verb->flags & YB_VERB_UNDOABLE) != 0,
+      .undo_of = undo_of,
   };
 
   yb_transaction_set_audit (self->transaction, &entry);
@@ -366,14 +366,16 @@ yb_call_get_row (YbCall *self, const YbRowType *type, gint64 id, GError **error)
 const char *
 _yb_desk_not_own_text (YbDeal *deal)
 {
-  return deal->consultant != 0 ? _ ("This deal belongs to somebody else. Ask its consultant or a manager.")
-                               : _ ("Nobody is responsible for this deal yet. Ask the reception to assign it to you.");
+  return deal->consultant != 0
+             ? _ ("This deal belongs to somebody else. Ask its consultant or a manager.")
+             : _ ("Nobody is responsible for this deal yet. Ask the reception to assign it to you.");
 }
 
 /**
  * yb_call_get_deal:
  * @self: a call of a verb with the argument "deal"
- * @error: YB_DESK_ERROR_NOT_FOUND, YB_DESK_ERROR_FORBIDDEN when it is somebody else's and the right reaches only own ones
+ * @error: YB_DESK_ERROR_NOT_FOUND, YB_DESK_ERROR_FORBIDDEN when it is somebody else's and the right reaches
+ *   only own ones
  *
  * Returns: (transfer full) (nullable): the deal
  */
@@ -558,7 +560,7 @@ yb_call_save (YbCall *self, gpointer row, GError **error)
 }
 
 /* Taken back is what was changed; that it happened stays written. */
-static const char *const kept_tables[] = { "deal_history", "audit", "import_run", NULL };
+static const char *const kept_tables[] = {"deal_history", "audit", "import_run", NULL};
 
 /**
  * yb_call_revert:

@@ -13,8 +13,8 @@
 G_BEGIN_DECLS
 
 /*
- * YbCall: one run of a verb, inside the store's transaction and on its writing thread. Everything that a verb's run
- * function may know and do goes through it.
+ * YbCall: one run of a verb, inside the store's transaction and on its writing thread. Everything that a
+ * verb's run function may know and do goes through it.
  */
 
 YbTransaction *yb_call_get_transaction (YbCall *self);
@@ -35,10 +35,8 @@ YbScope yb_call_get_scope (YbCall *self, const char *right);
 gboolean yb_call_require (YbCall *self, const char *right, GError **error);
 gint64 yb_call_rule_number (YbCall *self, const char *key);
 
-gpointer yb_call_get_row (YbCall *self,
-                          const YbRowType *type,
-                          gint64 id,
-                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gpointer
+yb_call_get_row (YbCall *self, const YbRowType *type, gint64 id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 YbDeal *yb_call_get_deal (YbCall *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean yb_call_may_change_customer (YbCall *self, YbCustomer *customer, GError **error);
 

@@ -22,8 +22,8 @@ normalise (YbCustomer *customer, const char *field, char *(*func) (const char *t
  * _yb_customer_fill:
  * @customer: a customer about to be stored
  *
- * Brings phones and the identity number into the form in which they are compared (rules.md 2.7), and fills in what
- * follows from the name.
+ * Brings phones and the identity number into the form in which they are compared (rules.md 2.7), and fills
+ * in what follows from the name.
  */
 void
 _yb_customer_fill (YbCustomer *customer)
@@ -287,66 +287,65 @@ update_vehicle (YbCall *call, GError **error)
   return check_vehicle (vehicle, error) && yb_call_save (call, vehicle, error);
 }
 
-#define CUSTOMER_ARGUMENT(FLAGS) \
+#define CUSTOMER_ARGUMENT(FLAGS)                                                                             \
   YB_ARGUMENT ("customer", REFERENCE, N_ ("Customer"), .flags = FLAGS, .refers = "customer")
 
-#define CUSTOMER_FACTS(NAME_FLAGS) \
-  YB_ARGUMENT ("name", TEXT, N_ ("Name"), .flags = NAME_FLAGS), \
-    YB_ARGUMENT ("phone", SECRET, N_ ("Phone")), \
-    YB_ARGUMENT ("wechat", SECRET, N_ ("WeChat")), \
-    YB_ARGUMENT ("phone2", SECRET, N_ ("Second phone")), \
-    YB_ARGUMENT ("company", TEXT, N_ ("Company")), \
-    YB_ARGUMENT ("email", SECRET, N_ ("E-mail")), \
-    YB_ARGUMENT ("sex", ENUM, N_ ("Sex"), .enumeration = &yb_sex_enum), \
-    YB_ARGUMENT ("birthday", DATE, N_ ("Birthday")), \
-    YB_ARGUMENT ("id_number", SECRET, N_ ("Identity number")), \
-    YB_ARGUMENT ("address", SECRET, N_ ("Address")), \
-    YB_ARGUMENT ("source", ENUM, N_ ("Source"), .enumeration = &yb_source_enum), \
-    YB_ARGUMENT ("external_id", TEXT, N_ ("External number")), \
-    YB_ARGUMENT ("note", TEXT, N_ ("Note"), .flags = YB_FIELD_MULTILINE)
+#define CUSTOMER_FACTS(NAME_FLAGS)                                                                           \
+  YB_ARGUMENT ("name", TEXT, N_ ("Name"), .flags = NAME_FLAGS), YB_ARGUMENT ("phone", SECRET, N_ ("Phone")), \
+      YB_ARGUMENT ("wechat", SECRET, N_ ("WeChat")), YB_ARGUMENT ("phone2", SECRET, N_ ("Second phone")),    \
+      YB_ARGUMENT ("company", TEXT, N_ ("Company")), YB_ARGUMENT ("email", SECRET, N_ ("E-mail")),           \
+      YB_ARGUMENT ("sex", ENUM, N_ ("Sex"), .enumeration = &yb_sex_enum),                                    \
+      YB_ARGUMENT ("birthday", DATE, N_ ("Birthday")),                                                       \
+      YB_ARGUMENT ("id_number", SECRET, N_ ("Identity number")),                                             \
+      YB_ARGUMENT ("address", SECRET, N_ ("Address")),                                                       \
+      YB_ARGUMENT ("source", ENUM, N_ ("Source"), .enumeration = &yb_source_enum),                           \
+      YB_ARGUMENT ("external_id", TEXT, N_ ("External number")),                                             \
+      YB_ARGUMENT ("note", TEXT, N_ ("Note"), .flags = YB_FIELD_MULTILINE)
 
 static const YbField create_arguments[] = {
-  CUSTOMER_FACTS (YB_FIELD_REQUIRED),
+    CUSTOMER_FACTS (YB_FIELD_REQUIRED),
 };
 
 static const YbField update_arguments[] = {
-  CUSTOMER_ARGUMENT (YB_FIELD_REQUIRED),
-  CUSTOMER_FACTS (YB_FIELD_NO_FLAGS),
+    CUSTOMER_ARGUMENT (YB_FIELD_REQUIRED),
+    CUSTOMER_FACTS (YB_FIELD_NO_FLAGS),
 };
 
 static const YbField consent_arguments[] = {
-  CUSTOMER_ARGUMENT (YB_FIELD_REQUIRED),
-  YB_ARGUMENT ("purpose", ENUM, N_ ("Purpose"), .enumeration = &yb_consent_purpose_enum),
-  YB_ARGUMENT ("channel", ENUM, N_ ("Channel"), .enumeration = &yb_channel_enum),
-  YB_ARGUMENT ("given", FLAG, N_ ("The customer agrees"), .flags = YB_FIELD_REQUIRED),
+    CUSTOMER_ARGUMENT (YB_FIELD_REQUIRED),
+    YB_ARGUMENT ("purpose", ENUM, N_ ("Purpose"), .enumeration = &yb_consent_purpose_enum),
+    YB_ARGUMENT ("channel", ENUM, N_ ("Channel"), .enumeration = &yb_channel_enum),
+    YB_ARGUMENT ("given", FLAG, N_ ("The customer agrees"), .flags = YB_FIELD_REQUIRED),
 };
 
 static const YbField create_vehicle_arguments[] = {
-  CUSTOMER_ARGUMENT (YB_FIELD_REQUIRED),
-  YB_ARGUMENT ("plate", TEXT, N_ ("Plate")),
-  YB_ARGUMENT ("vin", TEXT, N_ ("VIN")),
-  YB_ARGUMENT ("model", TEXT, N_ ("Model")),
+    CUSTOMER_ARGUMENT (YB_FIELD_REQUIRED),
+    YB_ARGUMENT ("plate", TEXT, N_ ("Plate")),
+    YB_ARGUMENT ("vin", TEXT, N_ ("VIN")),
+    YB_ARGUMENT ("model", TEXT, N_ ("Model")),
 };
 
 static const YbField update_vehicle_arguments[] = {
-  YB_ARGUMENT ("vehicle", REFERENCE, N_ ("Car"), .flags = YB_FIELD_REQUIRED, .refers = "vehicle"),
-  YB_ARGUMENT ("plate", TEXT, N_ ("Plate")),
-  YB_ARGUMENT ("vin", TEXT, N_ ("VIN")),
-  YB_ARGUMENT ("model", TEXT, N_ ("Model")),
+    YB_ARGUMENT ("vehicle", REFERENCE, N_ ("Car"), .flags = YB_FIELD_REQUIRED, .refers = "vehicle"),
+    YB_ARGUMENT ("plate", TEXT, N_ ("Plate")),
+    YB_ARGUMENT ("vin", TEXT, N_ ("VIN")),
+    YB_ARGUMENT ("model", TEXT, N_ ("Model")),
 };
 
-#define CUSTOMER_VERB(NAME, LABEL, ARGUMENTS, RIGHT, RUN) \
-  { \
-    .name = NAME, .label = LABEL, YB_VERB_ARGUMENTS (ARGUMENTS), .right = RIGHT, .flags = YB_VERB_UNDOABLE, \
-    .run = RUN \
+#define CUSTOMER_VERB(NAME, LABEL, ARGUMENTS, RIGHT, RUN)                                                    \
+  {                                                                                                          \
+    .name = NAME, .label = LABEL, YB_VERB_ARGUMENTS (ARGUMENTS), .right = RIGHT, .flags = YB_VERB_UNDOABLE,  \
+    .run = RUN                                                                                               \
   }
 
 static const YbVerb verbs[] = {
-  CUSTOMER_VERB ("customer.create", N_ ("Enter customer"), create_arguments, "customer.write", create),
-  CUSTOMER_VERB ("customer.update", N_ ("Change customer"), update_arguments, "customer.write", update),
-  CUSTOMER_VERB ("customer.consent", N_ ("Record consent"), consent_arguments, "customer.consent", consent),
-  CUSTOMER_VERB ("vehicle.create", N_ ("Enter car"), create_vehicle_arguments, "customer.write", create_vehicle),
-  CUSTOMER_VERB ("vehicle.update", N_ ("Change car"), update_vehicle_arguments, "customer.write", update_vehicle),
+    CUSTOMER_VERB ("customer.create", N_ ("Enter customer"), create_arguments, "customer.write", create),
+    CUSTOMER_VERB ("customer.update", N_ ("Change customer"), update_arguments, "customer.write", update),
+    CUSTOMER_VERB ("customer.consent", N_ ("Record consent"), consent_arguments, "customer.consent", consent),
+    CUSTOMER_VERB (
+        "vehicle.create", N_ ("Enter car"), create_vehicle_arguments, "customer.write", create_vehicle),
+    CUSTOMER_VERB (
+        "vehicle.update", N_ ("Change car"), update_vehicle_arguments, "customer.write", update_vehicle),
 };
 
 const YbVerbTable _yb_customer_verbs = YB_VERB_TABLE (verbs);

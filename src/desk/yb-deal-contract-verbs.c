@@ -151,7 +151,7 @@ static gboolean
 contract (YbCall *call, GError **error)
 {
   g_autoptr (YbDeal) deal = get_open_deal (call, error);
-  YbHistoryEntry entry = { .kind = "won", .to_outcome = YB_OUTCOME_WON };
+  YbHistoryEntry entry = {.kind = "won", .to_outcome = YB_OUTCOME_WON};
 
   if (deal == NULL || !check_contract (call, deal, error))
     return FALSE;
@@ -192,10 +192,10 @@ cancel_contract (YbCall *call, GError **error)
 {
   g_autoptr (YbDeal) deal = yb_call_get_deal (call, error);
   YbHistoryEntry entry = {
-    .kind = "cancelled",
-    .to_stage = YB_STAGE_NEGOTIATE,
-    .to_outcome = YB_OUTCOME_OPEN,
-    .note = yb_call_text (call, "reason"),
+      .kind = "cancelled",
+      .to_stage = YB_STAGE_NEGOTIATE,
+      .to_outcome = YB_OUTCOME_OPEN,
+      .note = yb_call_text (call, "reason"),
   };
 
   if (deal == NULL || !check_cancellation (deal, error) || !yb_call_add_history (call, deal, &entry, error))
@@ -205,8 +205,8 @@ cancel_contract (YbCall *call, GError **error)
   deal->stage = YB_STAGE_NEGOTIATE;
   deal->stage_since = yb_call_get_now (call);
   deal->grade = YB_GRADE_T;
-  deal->next_contact_at =
-    yb_call_get_now (call) + yb_call_rule_number (call, "deal.cancelled-contact-days") * MS_PER_DAY;
+  deal->next_contact_at = yb_call_get_now (call) +
+                          yb_call_rule_number (call, "deal.cancelled-contact-days") * MS_PER_DAY;
   deal->car_choice = 0;
   deal->first_payment = YB_NO_VALUE;
   yb_call_set_text (deal, "closed_on", NULL);
@@ -280,75 +280,86 @@ deliver (YbCall *call, GError **error)
 }
 
 static const YbField offer_arguments[] = {
-  YB_DEAL_ARGUMENT,
-  YB_ARGUMENT ("amount", MONEY, N_ ("Offer"), .flags = YB_FIELD_REQUIRED),
-  YB_ARGUMENT ("valid_until", DATE, N_ ("Valid until")),
+    YB_DEAL_ARGUMENT,
+    YB_ARGUMENT ("amount", MONEY, N_ ("Offer"), .flags = YB_FIELD_REQUIRED),
+    YB_ARGUMENT ("valid_until", DATE, N_ ("Valid until")),
 };
 
 static const YbField accept_offer_arguments[] = {
-  YB_DEAL_ARGUMENT,
-  YB_ARGUMENT ("amount", MONEY, N_ ("Offer")),
-  YB_ARGUMENT ("valid_until", DATE, N_ ("Valid until")),
+    YB_DEAL_ARGUMENT,
+    YB_ARGUMENT ("amount", MONEY, N_ ("Offer")),
+    YB_ARGUMENT ("valid_until", DATE, N_ ("Valid until")),
 };
 
 static const YbField buyer_arguments[] = {
-  YB_DEAL_ARGUMENT,
-  YB_ARGUMENT ("name", TEXT, N_ ("Legal name of the buyer")),
-  YB_ARGUMENT ("id_kind", ENUM, N_ ("Kind of identity document"), .enumeration = &yb_identity_kind_enum),
-  YB_ARGUMENT ("id_number", SECRET, N_ ("Number of the document")),
+    YB_DEAL_ARGUMENT,
+    YB_ARGUMENT ("name", TEXT, N_ ("Legal name of the buyer")),
+    YB_ARGUMENT ("id_kind", ENUM, N_ ("Kind of identity document"), .enumeration = &yb_identity_kind_enum),
+    YB_ARGUMENT ("id_number", SECRET, N_ ("Number of the document")),
 };
 
 static const YbField allocate_arguments[] = {
-  YB_DEAL_ARGUMENT,
-  YB_ARGUMENT ("choice", ENUM, N_ ("Car"), .flags = YB_FIELD_REQUIRED, .enumeration = &yb_car_choice_enum),
+    YB_DEAL_ARGUMENT,
+    YB_ARGUMENT ("choice", ENUM, N_ ("Car"), .flags = YB_FIELD_REQUIRED, .enumeration = &yb_car_choice_enum),
 };
 
 static const YbField contract_arguments[] = {
-  YB_DEAL_ARGUMENT,
-  YB_ARGUMENT ("number", TEXT, N_ ("Contract number"), .flags = YB_FIELD_REQUIRED),
-  YB_ARGUMENT ("signed_on", DATE, N_ ("Signed on"), .flags = YB_FIELD_REQUIRED),
-  YB_ARGUMENT ("delivery_on", DATE, N_ ("Promised delivery"), .flags = YB_FIELD_REQUIRED),
-  YB_ARGUMENT ("first_payment", MONEY, N_ ("Agreed first payment")),
+    YB_DEAL_ARGUMENT,
+    YB_ARGUMENT ("number", TEXT, N_ ("Contract number"), .flags = YB_FIELD_REQUIRED),
+    YB_ARGUMENT ("signed_on", DATE, N_ ("Signed on"), .flags = YB_FIELD_REQUIRED),
+    YB_ARGUMENT ("delivery_on", DATE, N_ ("Promised delivery"), .flags = YB_FIELD_REQUIRED),
+    YB_ARGUMENT ("first_payment", MONEY, N_ ("Agreed first payment")),
 };
 
 static const YbField cancel_contract_arguments[] = {
-  YB_DEAL_ARGUMENT,
-  YB_ARGUMENT ("reason", TEXT, N_ ("Reason"), .flags = YB_FIELD_REQUIRED | YB_FIELD_MULTILINE),
+    YB_DEAL_ARGUMENT,
+    YB_ARGUMENT ("reason", TEXT, N_ ("Reason"), .flags = YB_FIELD_REQUIRED | YB_FIELD_MULTILINE),
 };
 
 static const YbField payment_arguments[] = {
-  YB_DEAL_ARGUMENT,
-  YB_ARGUMENT ("kind", ENUM, N_ ("Kind"), .flags = YB_FIELD_REQUIRED, .enumeration = &yb_payment_kind_enum),
-  YB_ARGUMENT ("amount", MONEY, N_ ("Amount"), .flags = YB_FIELD_REQUIRED),
-  YB_ARGUMENT ("method", ENUM, N_ ("Method"), .flags = YB_FIELD_REQUIRED, .enumeration = &yb_payment_method_enum),
-  YB_ARGUMENT ("received_on", DATE, N_ ("Received on")),
-  YB_ARGUMENT ("note", TEXT, N_ ("Note")),
+    YB_DEAL_ARGUMENT,
+    YB_ARGUMENT ("kind", ENUM, N_ ("Kind"), .flags = YB_FIELD_REQUIRED, .enumeration = &yb_payment_kind_enum),
+    YB_ARGUMENT ("amount", MONEY, N_ ("Amount"), .flags = YB_FIELD_REQUIRED),
+    YB_ARGUMENT (
+        "method", ENUM, N_ ("Method"), .flags = YB_FIELD_REQUIRED, .enumeration = &yb_payment_method_enum),
+    YB_ARGUMENT ("received_on", DATE, N_ ("Received on")),
+    YB_ARGUMENT ("note", TEXT, N_ ("Note")),
 };
 
 static const YbField deliver_arguments[] = {
-  YB_DEAL_ARGUMENT,
-  YB_ARGUMENT ("delivered_on", DATE, N_ ("Delivered on")),
-  YB_ARGUMENT ("advisor_present", FLAG, N_ ("Service advisor was present")),
-  YB_ARGUMENT ("contact_channel", ENUM, N_ ("Preferred channel, verified"), .enumeration = &yb_channel_enum),
+    YB_DEAL_ARGUMENT,
+    YB_ARGUMENT ("delivered_on", DATE, N_ ("Delivered on")),
+    YB_ARGUMENT ("advisor_present", FLAG, N_ ("Service advisor was present")),
+    YB_ARGUMENT (
+        "contact_channel", ENUM, N_ ("Preferred channel, verified"), .enumeration = &yb_channel_enum),
 };
 
-#define CONTRACT_VERB(NAME, LABEL, ARGUMENTS, RIGHT, RUN, ...) \
-  { \
-    .name = NAME, .label = LABEL, YB_VERB_ARGUMENTS (ARGUMENTS), .right = RIGHT, .flags = YB_VERB_UNDOABLE, \
-    .run = RUN, __VA_ARGS__ \
+#define CONTRACT_VERB(NAME, LABEL, ARGUMENTS, RIGHT, RUN, ...)                                               \
+  {                                                                                                          \
+    .name = NAME, .label = LABEL, YB_VERB_ARGUMENTS (ARGUMENTS), .right = RIGHT, .flags = YB_VERB_UNDOABLE,  \
+    .run = RUN, __VA_ARGS__                                                                                  \
   }
 
 static const YbVerb verbs[] = {
-  CONTRACT_VERB ("deal.offer", N_ ("Make offer"), offer_arguments, "deal.work", offer),
-  CONTRACT_VERB ("deal.accept-offer", N_ ("Accept offer"), accept_offer_arguments, "deal.work", accept_offer),
-  CONTRACT_VERB ("deal.buyer", N_ ("Record buyer"), buyer_arguments, "deal.work", buyer),
-  CONTRACT_VERB ("deal.allocate", N_ ("Choose car"), allocate_arguments, "deal.work", allocate),
-  CONTRACT_VERB ("deal.contract", N_ ("Record contract"), contract_arguments, "deal.work", contract,
-                 .after_undo = _yb_deal_after_undo),
-  CONTRACT_VERB ("deal.cancel-contract", N_ ("Cancel contract"), cancel_contract_arguments, "deal.cancel-contract",
-                 cancel_contract, .after_undo = _yb_deal_after_undo),
-  CONTRACT_VERB ("deal.payment", N_ ("Record payment"), payment_arguments, "deal.payment", payment),
-  CONTRACT_VERB ("deal.deliver", N_ ("Record delivery"), deliver_arguments, "deal.work", deliver),
+    CONTRACT_VERB ("deal.offer", N_ ("Make offer"), offer_arguments, "deal.work", offer),
+    CONTRACT_VERB (
+        "deal.accept-offer", N_ ("Accept offer"), accept_offer_arguments, "deal.work", accept_offer),
+    CONTRACT_VERB ("deal.buyer", N_ ("Record buyer"), buyer_arguments, "deal.work", buyer),
+    CONTRACT_VERB ("deal.allocate", N_ ("Choose car"), allocate_arguments, "deal.work", allocate),
+    CONTRACT_VERB ("deal.contract",
+                   N_ ("Record contract"),
+                   contract_arguments,
+                   "deal.work",
+                   contract,
+                   .after_undo = _yb_deal_after_undo),
+    CONTRACT_VERB ("deal.cancel-contract",
+                   N_ ("Cancel contract"),
+                   cancel_contract_arguments,
+                   "deal.cancel-contract",
+                   cancel_contract,
+                   .after_undo = _yb_deal_after_undo),
+    CONTRACT_VERB ("deal.payment", N_ ("Record payment"), payment_arguments, "deal.payment", payment),
+    CONTRACT_VERB ("deal.deliver", N_ ("Record delivery"), deliver_arguments, "deal.work", deliver),
 };
 
 const YbVerbTable _yb_deal_contract_verbs = YB_VERB_TABLE (verbs);

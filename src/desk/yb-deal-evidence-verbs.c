@@ -12,8 +12,8 @@
 
 /* The two states that a person enters; "waived" is set by deal.waive-drive. */
 static const YbEnumValue drive_state_values[] = {
-  { "booked", NC_ ("drive_state", "Booked") },
-  { "done", NC_ ("drive_state", "Done") },
+    {"booked", NC_ ("drive_state", "Booked")},
+    {"done", NC_ ("drive_state", "Done")},
 };
 
 static const YbEnum drive_state_enum = YB_ENUM ("drive_state", drive_state_values);
@@ -41,7 +41,8 @@ plan_after_contact (YbCall *call, YbDeal *deal, gboolean reached)
   else if (reached)
     _yb_deal_plan_by_grade (call, deal);
   else
-    deal->next_contact_at = yb_call_get_now (call) + yb_call_rule_number (call, "deal.retry-hours") * MS_PER_HOUR;
+    deal->next_contact_at = yb_call_get_now (call) +
+                            yb_call_rule_number (call, "deal.retry-hours") * MS_PER_HOUR;
 }
 
 static gboolean
@@ -193,7 +194,8 @@ demand (YbCall *call, GError **error)
   if (deal == NULL)
     return FALSE;
   if (!stated && !yb_call_number (call, "not_stated"))
-    return yb_call_invalid (error, "amount", _ ("give the price or the terms, or say that they were not stated"));
+    return yb_call_invalid (error, "amount",
+                            _ ("give the price or the terms, or say that they were not stated"));
   if (stated && yb_call_number (call, "not_stated"))
     return yb_call_invalid (error, "not_stated", _ ("a price or terms were given"));
 
@@ -308,86 +310,93 @@ resolve_objection (YbCall *call, GError **error)
 }
 
 static const YbField log_contact_arguments[] = {
-  YB_DEAL_ARGUMENT,
-  YB_ARGUMENT ("channel", ENUM, N_ ("Channel"), .flags = YB_FIELD_REQUIRED, .enumeration = &yb_channel_enum),
-  YB_ARGUMENT ("reached", FLAG, N_ ("Reached")),
-  YB_ARGUMENT ("text", TEXT, N_ ("What was said"), .flags = YB_FIELD_MULTILINE),
-  YB_ARGUMENT ("at", TIME, N_ ("Time")),
-  YB_ARGUMENT ("next_at", TIME, N_ ("Next contact")),
+    YB_DEAL_ARGUMENT,
+    YB_ARGUMENT (
+        "channel", ENUM, N_ ("Channel"), .flags = YB_FIELD_REQUIRED, .enumeration = &yb_channel_enum),
+    YB_ARGUMENT ("reached", FLAG, N_ ("Reached")),
+    YB_ARGUMENT ("text", TEXT, N_ ("What was said"), .flags = YB_FIELD_MULTILINE),
+    YB_ARGUMENT ("at", TIME, N_ ("Time")),
+    YB_ARGUMENT ("next_at", TIME, N_ ("Next contact")),
 };
 
 static const YbField plan_contact_arguments[] = {
-  YB_DEAL_ARGUMENT,
-  YB_ARGUMENT ("at", TIME, N_ ("Next contact"), .flags = YB_FIELD_REQUIRED),
+    YB_DEAL_ARGUMENT,
+    YB_ARGUMENT ("at", TIME, N_ ("Next contact"), .flags = YB_FIELD_REQUIRED),
 };
 
 static const YbField needs_arguments[] = {
-  YB_DEAL_ARGUMENT,
-  YB_ARGUMENT ("purpose", ENUM, N_ ("Kind of purchase"), .enumeration = &yb_needs_purpose_enum),
-  YB_ARGUMENT ("budget", MONEY, N_ ("Budget")),
-  YB_ARGUMENT ("use", ENUM, N_ ("Use"), .enumeration = &yb_needs_use_enum),
-  YB_ARGUMENT ("planned_on", DATE, N_ ("Planned purchase")),
-  YB_ARGUMENT ("decision_maker", ENUM, N_ ("Decision maker"), .enumeration = &yb_decision_maker_enum),
-  YB_ARGUMENT ("confirmed", FLAG, N_ ("Summary confirmed with the customer")),
+    YB_DEAL_ARGUMENT,
+    YB_ARGUMENT ("purpose", ENUM, N_ ("Kind of purchase"), .enumeration = &yb_needs_purpose_enum),
+    YB_ARGUMENT ("budget", MONEY, N_ ("Budget")),
+    YB_ARGUMENT ("use", ENUM, N_ ("Use"), .enumeration = &yb_needs_use_enum),
+    YB_ARGUMENT ("planned_on", DATE, N_ ("Planned purchase")),
+    YB_ARGUMENT ("decision_maker", ENUM, N_ ("Decision maker"), .enumeration = &yb_decision_maker_enum),
+    YB_ARGUMENT ("confirmed", FLAG, N_ ("Summary confirmed with the customer")),
 };
 
 static const YbField choose_model_arguments[] = {
-  YB_DEAL_ARGUMENT,
-  YB_ARGUMENT ("model", TEXT, N_ ("Model")),
-  YB_ARGUMENT ("trim", TEXT, N_ ("Trim")),
-  YB_ARGUMENT ("colour", TEXT, N_ ("Colour")),
-  YB_ARGUMENT ("agreed", FLAG, N_ ("Customer agrees")),
+    YB_DEAL_ARGUMENT,
+    YB_ARGUMENT ("model", TEXT, N_ ("Model")),
+    YB_ARGUMENT ("trim", TEXT, N_ ("Trim")),
+    YB_ARGUMENT ("colour", TEXT, N_ ("Colour")),
+    YB_ARGUMENT ("agreed", FLAG, N_ ("Customer agrees")),
 };
 
 static const YbField test_drive_arguments[] = {
-  YB_DEAL_ARGUMENT,
-  YB_ARGUMENT ("state", ENUM, N_ ("Test drive"), .flags = YB_FIELD_REQUIRED, .enumeration = &drive_state_enum),
-  YB_ARGUMENT ("on", DATE, N_ ("Test drive on")),
-  YB_ARGUMENT ("score", INTEGER, N_ ("Overall score (1–5)")),
-  YB_ARGUMENT ("feedback", TEXT, N_ ("Feedback"), .flags = YB_FIELD_MULTILINE),
+    YB_DEAL_ARGUMENT,
+    YB_ARGUMENT (
+        "state", ENUM, N_ ("Test drive"), .flags = YB_FIELD_REQUIRED, .enumeration = &drive_state_enum),
+    YB_ARGUMENT ("on", DATE, N_ ("Test drive on")),
+    YB_ARGUMENT ("score", INTEGER, N_ ("Overall score (1–5)")),
+    YB_ARGUMENT ("feedback", TEXT, N_ ("Feedback"), .flags = YB_FIELD_MULTILINE),
 };
 
 static const YbField waive_drive_arguments[] = {
-  YB_DEAL_ARGUMENT,
-  YB_ARGUMENT ("reason", ENUM, N_ ("Waived because"), .flags = YB_FIELD_REQUIRED,
-               .enumeration = &yb_drive_waiver_enum),
+    YB_DEAL_ARGUMENT,
+    YB_ARGUMENT ("reason",
+                 ENUM,
+                 N_ ("Waived because"),
+                 .flags = YB_FIELD_REQUIRED,
+                 .enumeration = &yb_drive_waiver_enum),
 };
 
 static const YbField demand_arguments[] = {
-  YB_DEAL_ARGUMENT,
-  YB_ARGUMENT ("amount", MONEY, N_ ("Demanded price")),
-  YB_ARGUMENT ("terms", TEXT, N_ ("Demanded terms"), .flags = YB_FIELD_MULTILINE),
-  YB_ARGUMENT ("not_stated", FLAG, N_ ("Not stated")),
+    YB_DEAL_ARGUMENT,
+    YB_ARGUMENT ("amount", MONEY, N_ ("Demanded price")),
+    YB_ARGUMENT ("terms", TEXT, N_ ("Demanded terms"), .flags = YB_FIELD_MULTILINE),
+    YB_ARGUMENT ("not_stated", FLAG, N_ ("Not stated")),
 };
 
 static const YbField objection_arguments[] = {
-  YB_DEAL_ARGUMENT,
-  YB_ARGUMENT ("kind", ENUM, N_ ("Kind"), .flags = YB_FIELD_REQUIRED, .enumeration = &yb_objection_kind_enum),
-  YB_ARGUMENT ("text", TEXT, N_ ("Objection"), .flags = YB_FIELD_REQUIRED | YB_FIELD_MULTILINE),
+    YB_DEAL_ARGUMENT,
+    YB_ARGUMENT (
+        "kind", ENUM, N_ ("Kind"), .flags = YB_FIELD_REQUIRED, .enumeration = &yb_objection_kind_enum),
+    YB_ARGUMENT ("text", TEXT, N_ ("Objection"), .flags = YB_FIELD_REQUIRED | YB_FIELD_MULTILINE),
 };
 
 static const YbField resolve_objection_arguments[] = {
-  YB_DEAL_ARGUMENT,
-  YB_ARGUMENT ("objection", REFERENCE, N_ ("Objection"), .refers = "objection"),
-  YB_ARGUMENT ("answer", TEXT, N_ ("Answer"), .flags = YB_FIELD_REQUIRED | YB_FIELD_MULTILINE),
+    YB_DEAL_ARGUMENT,
+    YB_ARGUMENT ("objection", REFERENCE, N_ ("Objection"), .refers = "objection"),
+    YB_ARGUMENT ("answer", TEXT, N_ ("Answer"), .flags = YB_FIELD_REQUIRED | YB_FIELD_MULTILINE),
 };
 
-#define EVIDENCE_VERB(NAME, LABEL, ARGUMENTS, RUN) \
-  { \
-    .name = NAME, .label = LABEL, YB_VERB_ARGUMENTS (ARGUMENTS), .right = "deal.work", .flags = YB_VERB_UNDOABLE, \
-    .run = RUN \
+#define EVIDENCE_VERB(NAME, LABEL, ARGUMENTS, RUN)                                                           \
+  {                                                                                                          \
+    .name = NAME, .label = LABEL, YB_VERB_ARGUMENTS (ARGUMENTS), .right = "deal.work",                       \
+    .flags = YB_VERB_UNDOABLE, .run = RUN                                                                    \
   }
 
 static const YbVerb verbs[] = {
-  EVIDENCE_VERB ("deal.log-contact", N_ ("Log contact"), log_contact_arguments, log_contact),
-  EVIDENCE_VERB ("deal.plan-contact", N_ ("Plan contact"), plan_contact_arguments, plan_contact),
-  EVIDENCE_VERB ("deal.needs", N_ ("Record needs"), needs_arguments, needs),
-  EVIDENCE_VERB ("deal.choose-model", N_ ("Choose model"), choose_model_arguments, choose_model),
-  EVIDENCE_VERB ("deal.test-drive", N_ ("Record test drive"), test_drive_arguments, test_drive),
-  EVIDENCE_VERB ("deal.waive-drive", N_ ("Waive test drive"), waive_drive_arguments, waive_drive),
-  EVIDENCE_VERB ("deal.demand", N_ ("Record demand"), demand_arguments, demand),
-  EVIDENCE_VERB ("deal.objection", N_ ("Record objection"), objection_arguments, objection),
-  EVIDENCE_VERB ("deal.resolve-objection", N_ ("Resolve objection"), resolve_objection_arguments, resolve_objection),
+    EVIDENCE_VERB ("deal.log-contact", N_ ("Log contact"), log_contact_arguments, log_contact),
+    EVIDENCE_VERB ("deal.plan-contact", N_ ("Plan contact"), plan_contact_arguments, plan_contact),
+    EVIDENCE_VERB ("deal.needs", N_ ("Record needs"), needs_arguments, needs),
+    EVIDENCE_VERB ("deal.choose-model", N_ ("Choose model"), choose_model_arguments, choose_model),
+    EVIDENCE_VERB ("deal.test-drive", N_ ("Record test drive"), test_drive_arguments, test_drive),
+    EVIDENCE_VERB ("deal.waive-drive", N_ ("Waive test drive"), waive_drive_arguments, waive_drive),
+    EVIDENCE_VERB ("deal.demand", N_ ("Record demand"), demand_arguments, demand),
+    EVIDENCE_VERB ("deal.objection", N_ ("Record objection"), objection_arguments, objection),
+    EVIDENCE_VERB (
+        "deal.resolve-objection", N_ ("Resolve objection"), resolve_objection_arguments, resolve_objection),
 };
 
 const YbVerbTable _yb_deal_evidence_verbs = YB_VERB_TABLE (verbs);

@@ -66,7 +66,8 @@ apply_waivers (YbCall *call, const YbDealEvidence *evidence, YbDeal *deal, GArra
 
       if (!read_waiver (json_array_get_object_element (list, i), &waiver, error))
         return FALSE;
-      if ((gint64) waiver.gate->stage <= deal->stage || waiver.gate->stage > to || waiver.gate->holds (evidence))
+      if ((gint64) waiver.gate->stage <= deal->stage || waiver.gate->stage > to ||
+          waiver.gate->holds (evidence))
         continue;
 
       deal->drive_state = YB_DRIVE_WAIVED;
@@ -135,10 +136,10 @@ move_forward (YbCall *call, YbDealEvidence *evidence, YbDeal *deal, GError **err
     {
       g_autofree char *waived = waivers_of_stage (used, deal->stage + 1);
       YbHistoryEntry entry = {
-        .kind = "moved",
-        .to_stage = deal->stage + 1,
-        .note = yb_call_text (call, "note"),
-        .waived = waived,
+          .kind = "moved",
+          .to_stage = deal->stage + 1,
+          .note = yb_call_text (call, "note"),
+          .waived = waived,
       };
 
       if (!yb_call_add_history (call, deal, &entry, error))
@@ -172,10 +173,10 @@ move_back (YbCall *call, YbDeal *deal, GError **error)
   int reason = yb_call_number (call, "reason");
   YbStage to = yb_call_number (call, "stage");
   YbHistoryEntry entry = {
-    .kind = "moved",
-    .to_stage = to,
-    .reason = yb_enum_code (&yb_back_reason_enum, reason),
-    .note = yb_call_text (call, "note"),
+      .kind = "moved",
+      .to_stage = to,
+      .reason = yb_enum_code (&yb_back_reason_enum, reason),
+      .note = yb_call_text (call, "note"),
   };
 
   if (reason == 0)
@@ -211,7 +212,7 @@ _yb_deal_move (YbCall *call, GError **error)
   if (customer == NULL)
     return FALSE;
 
-  evidence = (YbDealEvidence){ deal, customer, yb_call_get_today (call) };
+  evidence = (YbDealEvidence){deal, customer, yb_call_get_today (call)};
   refusal = yb_deal_refusal (&evidence, yb_call_number (call, "stage"));
   if (refusal != NULL)
     return yb_call_refuse (error, refusal);

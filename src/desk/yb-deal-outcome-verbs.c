@@ -13,9 +13,9 @@
 
 /* The stages at which a deal can begin again. */
 static const YbEnumValue reopen_stage_values[] = {
-  { "LEAD", NC_ ("stage", "Lead development") },
-  { "RECEPTION", NC_ ("stage", "Reception") },
-  { "NEEDS", NC_ ("stage", "Needs consultation") },
+    {"LEAD", NC_ ("stage", "Lead development")},
+    {"RECEPTION", NC_ ("stage", "Reception")},
+    {"NEEDS", NC_ ("stage", "Needs consultation")},
 };
 
 static const YbEnum reopen_stage_enum = YB_ENUM ("stage", reopen_stage_values);
@@ -44,9 +44,9 @@ lose (YbCall *call, GError **error)
 {
   g_autoptr (YbDeal) deal = yb_call_get_deal (call, error);
   YbHistoryEntry entry = {
-    .kind = "loss_requested",
-    .reason = yb_enum_code (&yb_lost_reason_enum, yb_call_number (call, "reason")),
-    .note = yb_call_text (call, "text"),
+      .kind = "loss_requested",
+      .reason = yb_enum_code (&yb_lost_reason_enum, yb_call_number (call, "reason")),
+      .note = yb_call_text (call, "text"),
   };
 
   if (deal == NULL || !check_loss (call, deal, error) || !yb_call_add_history (call, deal, &entry, error))
@@ -80,7 +80,7 @@ confirm_loss (YbCall *call, GError **error)
 {
   g_autoptr (YbDeal) deal = get_requested_deal (call, error);
   gint64 days = yb_call_rule_number (call, "deal.recontact-days");
-  YbHistoryEntry entry = { .kind = "lost", .to_outcome = YB_OUTCOME_LOST, .note = yb_call_text (call, "text") };
+  YbHistoryEntry entry = {.kind = "lost", .to_outcome = YB_OUTCOME_LOST, .note = yb_call_text (call, "text")};
 
   if (deal == NULL)
     return FALSE;
@@ -109,7 +109,7 @@ static gboolean
 refuse_loss (YbCall *call, GError **error)
 {
   g_autoptr (YbDeal) deal = get_requested_deal (call, error);
-  YbHistoryEntry entry = { .kind = "loss_refused", .note = yb_call_text (call, "text") };
+  YbHistoryEntry entry = {.kind = "loss_refused", .note = yb_call_text (call, "text")};
 
   if (deal == NULL || !yb_call_add_history (call, deal, &entry, error))
     return FALSE;
@@ -145,7 +145,7 @@ static gboolean
 dormant (YbCall *call, GError **error)
 {
   g_autoptr (YbDeal) deal = yb_call_get_deal (call, error);
-  YbHistoryEntry entry = { .kind = "dormant", .to_outcome = YB_OUTCOME_DORMANT };
+  YbHistoryEntry entry = {.kind = "dormant", .to_outcome = YB_OUTCOME_DORMANT};
 
   if (deal == NULL || !check_dormant (call, deal, error))
     return FALSE;
@@ -168,10 +168,10 @@ reopen (YbCall *call, GError **error)
 {
   g_autoptr (YbDeal) deal = yb_call_get_deal (call, error);
   YbHistoryEntry entry = {
-    .kind = "reopened",
-    .to_stage = yb_call_number (call, "stage"),
-    .to_outcome = YB_OUTCOME_OPEN,
-    .note = yb_call_text (call, "text"),
+      .kind = "reopened",
+      .to_stage = yb_call_number (call, "stage"),
+      .to_outcome = YB_OUTCOME_OPEN,
+      .note = yb_call_text (call, "text"),
   };
 
   if (deal == NULL)
@@ -246,7 +246,7 @@ for_each_due (YbCall *call, YbStatement *statement, DealFunc func, GError **erro
 static gboolean
 wake_deal (YbCall *call, YbDeal *deal, GError **error)
 {
-  YbHistoryEntry entry = { .kind = "reopened", .to_outcome = YB_OUTCOME_OPEN, .reason = deal->dormant_until };
+  YbHistoryEntry entry = {.kind = "reopened", .to_outcome = YB_OUTCOME_OPEN, .reason = deal->dormant_until};
 
   if (!yb_call_add_history (call, deal, &entry, error))
     return FALSE;
@@ -270,7 +270,7 @@ wake (YbCall *call, GError **error)
 static gboolean
 archive_deal (YbCall *call, YbDeal *deal, GError **error)
 {
-  YbHistoryEntry entry = { .kind = "archived" };
+  YbHistoryEntry entry = {.kind = "archived"};
 
   deal->on_board = 0;
   return yb_call_add_history (call, deal, &entry, error);
@@ -288,50 +288,57 @@ archive (YbCall *call, GError **error)
 }
 
 static const YbField lose_arguments[] = {
-  YB_DEAL_ARGUMENT,
-  YB_ARGUMENT ("reason", ENUM, N_ ("Reason of the loss"), .flags = YB_FIELD_REQUIRED,
-               .enumeration = &yb_lost_reason_enum),
-  YB_ARGUMENT ("text", TEXT, N_ ("In words"), .flags = YB_FIELD_REQUIRED | YB_FIELD_MULTILINE),
-  YB_ARGUMENT ("lost_to", TEXT, N_ ("Bought instead")),
+    YB_DEAL_ARGUMENT,
+    YB_ARGUMENT ("reason",
+                 ENUM,
+                 N_ ("Reason of the loss"),
+                 .flags = YB_FIELD_REQUIRED,
+                 .enumeration = &yb_lost_reason_enum),
+    YB_ARGUMENT ("text", TEXT, N_ ("In words"), .flags = YB_FIELD_REQUIRED | YB_FIELD_MULTILINE),
+    YB_ARGUMENT ("lost_to", TEXT, N_ ("Bought instead")),
 };
 
 static const YbField confirm_loss_arguments[] = {
-  YB_DEAL_ARGUMENT,
-  YB_ARGUMENT ("text", TEXT, N_ ("Note"), .flags = YB_FIELD_MULTILINE),
+    YB_DEAL_ARGUMENT,
+    YB_ARGUMENT ("text", TEXT, N_ ("Note"), .flags = YB_FIELD_MULTILINE),
 };
 
 static const YbField refuse_loss_arguments[] = {
-  YB_DEAL_ARGUMENT,
-  YB_ARGUMENT ("text", TEXT, N_ ("What to do"), .flags = YB_FIELD_REQUIRED | YB_FIELD_MULTILINE),
+    YB_DEAL_ARGUMENT,
+    YB_ARGUMENT ("text", TEXT, N_ ("What to do"), .flags = YB_FIELD_REQUIRED | YB_FIELD_MULTILINE),
 };
 
 static const YbField dormant_arguments[] = {
-  YB_DEAL_ARGUMENT,
-  YB_ARGUMENT ("until", DATE, N_ ("Dormant until"), .flags = YB_FIELD_REQUIRED),
-  YB_ARGUMENT ("text", TEXT, N_ ("Note"), .flags = YB_FIELD_MULTILINE),
+    YB_DEAL_ARGUMENT,
+    YB_ARGUMENT ("until", DATE, N_ ("Dormant until"), .flags = YB_FIELD_REQUIRED),
+    YB_ARGUMENT ("text", TEXT, N_ ("Note"), .flags = YB_FIELD_MULTILINE),
 };
 
 static const YbField reopen_arguments[] = {
-  YB_DEAL_ARGUMENT,
-  YB_ARGUMENT ("stage", ENUM, N_ ("Stage"), .flags = YB_FIELD_REQUIRED, .enumeration = &reopen_stage_enum),
-  YB_ARGUMENT ("text", TEXT, N_ ("What happened"), .flags = YB_FIELD_REQUIRED | YB_FIELD_MULTILINE),
+    YB_DEAL_ARGUMENT,
+    YB_ARGUMENT ("stage", ENUM, N_ ("Stage"), .flags = YB_FIELD_REQUIRED, .enumeration = &reopen_stage_enum),
+    YB_ARGUMENT ("text", TEXT, N_ ("What happened"), .flags = YB_FIELD_REQUIRED | YB_FIELD_MULTILINE),
 };
 
-#define OUTCOME_VERB(NAME, LABEL, ARGUMENTS, RIGHT, RUN) \
-  { \
-    .name = NAME, .label = LABEL, YB_VERB_ARGUMENTS (ARGUMENTS), .right = RIGHT, .flags = YB_VERB_UNDOABLE, \
-    .run = RUN, .after_undo = _yb_deal_after_undo \
+#define OUTCOME_VERB(NAME, LABEL, ARGUMENTS, RIGHT, RUN)                                                     \
+  {                                                                                                          \
+    .name = NAME, .label = LABEL, YB_VERB_ARGUMENTS (ARGUMENTS), .right = RIGHT, .flags = YB_VERB_UNDOABLE,  \
+    .run = RUN, .after_undo = _yb_deal_after_undo                                                            \
   }
 
 static const YbVerb verbs[] = {
-  OUTCOME_VERB ("deal.lose", N_ ("Close deal as lost"), lose_arguments, "deal.work", lose),
-  OUTCOME_VERB ("deal.confirm-loss", N_ ("Confirm loss"), confirm_loss_arguments, "deal.confirm-loss", confirm_loss),
-  OUTCOME_VERB ("deal.refuse-loss", N_ ("Send loss back"), refuse_loss_arguments, "deal.confirm-loss", refuse_loss),
-  OUTCOME_VERB ("deal.dormant", N_ ("Let deal sleep"), dormant_arguments, "deal.work", dormant),
-  OUTCOME_VERB ("deal.reopen", N_ ("Re-activate deal"), reopen_arguments, "deal.work", reopen),
-  { .name = "deal.wake", .label = N_ ("Wake dormant deals"), .right = "deal.clock", .run = wake },
-  { .name = "deal.archive", .label = N_ ("Take finished deals from the board"), .right = "deal.clock",
-    .run = archive },
+    OUTCOME_VERB ("deal.lose", N_ ("Close deal as lost"), lose_arguments, "deal.work", lose),
+    OUTCOME_VERB (
+        "deal.confirm-loss", N_ ("Confirm loss"), confirm_loss_arguments, "deal.confirm-loss", confirm_loss),
+    OUTCOME_VERB (
+        "deal.refuse-loss", N_ ("Send loss back"), refuse_loss_arguments, "deal.confirm-loss", refuse_loss),
+    OUTCOME_VERB ("deal.dormant", N_ ("Let deal sleep"), dormant_arguments, "deal.work", dormant),
+    OUTCOME_VERB ("deal.reopen", N_ ("Re-activate deal"), reopen_arguments, "deal.work", reopen),
+    {.name = "deal.wake", .label = N_ ("Wake dormant deals"), .right = "deal.clock", .run = wake},
+    {.name = "deal.archive",
+     .label = N_ ("Take finished deals from the board"),
+     .right = "deal.clock",
+     .run = archive},
 };
 
 const YbVerbTable _yb_deal_outcome_verbs = YB_VERB_TABLE (verbs);

@@ -62,7 +62,7 @@ gboolean
 _yb_deal_after_undo (YbCall *call, JsonObject *original_arguments, GError **error)
 {
   g_autoptr (YbDeal) deal = NULL;
-  YbHistoryEntry entry = { .kind = "undone" };
+  YbHistoryEntry entry = {.kind = "undone"};
   YbStatement *last;
   gint64 id = json_object_get_int_member_with_default (original_arguments, "deal", 0);
 
@@ -100,9 +100,10 @@ refuse_duplicates (GArray *ids, GError **error)
 {
   g_autoptr (GError) refusal = NULL;
 
-  refusal = g_error_new_literal (YB_DESK_ERROR, YB_DESK_ERROR_REFUSED,
-                                 _ ("There is a customer with this phone number under another name. Choose that "
-                                    "customer, or say that it is somebody else."));
+  refusal = g_error_new_literal (
+      YB_DESK_ERROR, YB_DESK_ERROR_REFUSED,
+      _ ("There is a customer with this phone number under another name. Choose that "
+         "customer, or say that it is somebody else."));
   _yb_desk_error_add_details (refusal, duplicates_object (ids));
   g_propagate_error (error, g_steal_pointer (&refusal));
   return FALSE;
@@ -169,7 +170,8 @@ choose_customer (YbCall *call, gint64 *id, GError **error)
     }
 
   if (*yb_call_text (call, "name") == '\0')
-    return yb_call_invalid (error, "customer", _ ("choose a customer, or give the name and phone of a new one"));
+    return yb_call_invalid (error, "customer",
+                            _ ("choose a customer, or give the name and phone of a new one"));
   if (!find_known_customer (call, id, error))
     return FALSE;
 
@@ -220,7 +222,7 @@ choose_consultant (YbCall *call, gint64 *id, GError **error)
 static gboolean
 is_from_the_web (gint64 source)
 {
-  static const char *const web[] = { "web", "autohome", "dongchedi", "yiche", "pcauto", "douyin", NULL };
+  static const char *const web[] = {"web", "autohome", "dongchedi", "yiche", "pcauto", "douyin", NULL};
 
   return g_strv_contains (web, yb_enum_code (&yb_source_enum, source));
 }
@@ -253,7 +255,7 @@ static gboolean
 create (YbCall *call, GError **error)
 {
   g_autoptr (YbDeal) deal = YB_DEAL (yb_row_new (&yb_deal_row_type));
-  YbHistoryEntry entry = { .kind = "created" };
+  YbHistoryEntry entry = {.kind = "created"};
 
   if (!choose_consultant (call, &deal->consultant, error) || !choose_customer (call, &deal->customer, error))
     return FALSE;
@@ -304,7 +306,7 @@ assign (YbCall *call, GError **error)
 {
   g_autoptr (YbDeal) deal = yb_call_get_deal (call, error);
   g_autoptr (YbStaff) person = NULL;
-  YbHistoryEntry entry = { .kind = "assigned", .note = yb_call_text (call, "reason") };
+  YbHistoryEntry entry = {.kind = "assigned", .note = yb_call_text (call, "reason")};
 
   if (deal == NULL)
     return FALSE;
@@ -322,79 +324,83 @@ assign (YbCall *call, GError **error)
 }
 
 static const YbField create_arguments[] = {
-  YB_ARGUMENT ("customer", REFERENCE, N_ ("Customer"), .refers = "customer"),
-  YB_ARGUMENT ("name", TEXT, N_ ("Name")),
-  YB_ARGUMENT ("phone", SECRET, N_ ("Phone")),
-  YB_ARGUMENT ("wechat", SECRET, N_ ("WeChat")),
-  YB_ARGUMENT ("company", TEXT, N_ ("Company")),
-  YB_ARGUMENT ("source", ENUM, N_ ("Source"), .enumeration = &yb_source_enum),
-  YB_ARGUMENT ("consultant", REFERENCE, N_ ("Consultant"), .refers = "staff", .code_field = "code"),
-  YB_ARGUMENT ("model", TEXT, N_ ("Model")),
-  YB_ARGUMENT ("amount", MONEY, N_ ("Amount")),
-  YB_ARGUMENT ("grade", ENUM, N_ ("Grade"), .enumeration = &yb_grade_enum),
-  YB_ARGUMENT ("visit_purpose", ENUM, N_ ("Purpose of the visit"), .enumeration = &yb_visit_purpose_enum),
-  YB_ARGUMENT ("next_contact_at", TIME, N_ ("Next contact")),
-  YB_ARGUMENT ("opened_on", DATE, N_ ("Opened on")),
-  YB_ARGUMENT ("external_id", TEXT, N_ ("External number")),
-  YB_ARGUMENT ("note", TEXT, N_ ("Note"), .flags = YB_FIELD_MULTILINE),
-  YB_ARGUMENT ("duplicates_checked", FLAG, N_ ("It is somebody else")),
+    YB_ARGUMENT ("customer", REFERENCE, N_ ("Customer"), .refers = "customer"),
+    YB_ARGUMENT ("name", TEXT, N_ ("Name")),
+    YB_ARGUMENT ("phone", SECRET, N_ ("Phone")),
+    YB_ARGUMENT ("wechat", SECRET, N_ ("WeChat")),
+    YB_ARGUMENT ("company", TEXT, N_ ("Company")),
+    YB_ARGUMENT ("source", ENUM, N_ ("Source"), .enumeration = &yb_source_enum),
+    YB_ARGUMENT ("consultant", REFERENCE, N_ ("Consultant"), .refers = "staff", .code_field = "code"),
+    YB_ARGUMENT ("model", TEXT, N_ ("Model")),
+    YB_ARGUMENT ("amount", MONEY, N_ ("Amount")),
+    YB_ARGUMENT ("grade", ENUM, N_ ("Grade"), .enumeration = &yb_grade_enum),
+    YB_ARGUMENT ("visit_purpose", ENUM, N_ ("Purpose of the visit"), .enumeration = &yb_visit_purpose_enum),
+    YB_ARGUMENT ("next_contact_at", TIME, N_ ("Next contact")),
+    YB_ARGUMENT ("opened_on", DATE, N_ ("Opened on")),
+    YB_ARGUMENT ("external_id", TEXT, N_ ("External number")),
+    YB_ARGUMENT ("note", TEXT, N_ ("Note"), .flags = YB_FIELD_MULTILINE),
+    YB_ARGUMENT ("duplicates_checked", FLAG, N_ ("It is somebody else")),
 };
 
 static const YbField update_arguments[] = {
-  YB_DEAL_ARGUMENT,
-  YB_ARGUMENT ("source", ENUM, N_ ("Source"), .enumeration = &yb_source_enum),
-  YB_ARGUMENT ("visit_purpose", ENUM, N_ ("Purpose of the visit"), .enumeration = &yb_visit_purpose_enum),
-  YB_ARGUMENT ("grade", ENUM, N_ ("Grade"), .enumeration = &yb_grade_enum),
-  YB_ARGUMENT ("amount", MONEY, N_ ("Amount")),
-  YB_ARGUMENT ("model", TEXT, N_ ("Model")),
-  YB_ARGUMENT ("trim", TEXT, N_ ("Trim")),
-  YB_ARGUMENT ("colour", TEXT, N_ ("Colour")),
-  YB_ARGUMENT ("external_id", TEXT, N_ ("External number")),
-  YB_ARGUMENT ("note", TEXT, N_ ("Note"), .flags = YB_FIELD_MULTILINE),
+    YB_DEAL_ARGUMENT,
+    YB_ARGUMENT ("source", ENUM, N_ ("Source"), .enumeration = &yb_source_enum),
+    YB_ARGUMENT ("visit_purpose", ENUM, N_ ("Purpose of the visit"), .enumeration = &yb_visit_purpose_enum),
+    YB_ARGUMENT ("grade", ENUM, N_ ("Grade"), .enumeration = &yb_grade_enum),
+    YB_ARGUMENT ("amount", MONEY, N_ ("Amount")),
+    YB_ARGUMENT ("model", TEXT, N_ ("Model")),
+    YB_ARGUMENT ("trim", TEXT, N_ ("Trim")),
+    YB_ARGUMENT ("colour", TEXT, N_ ("Colour")),
+    YB_ARGUMENT ("external_id", TEXT, N_ ("External number")),
+    YB_ARGUMENT ("note", TEXT, N_ ("Note"), .flags = YB_FIELD_MULTILINE),
 };
 
 static const YbField move_arguments[] = {
-  YB_DEAL_ARGUMENT,
-  YB_ARGUMENT ("stage", ENUM, N_ ("Stage"), .flags = YB_FIELD_REQUIRED, .enumeration = &yb_stage_enum),
-  YB_ARGUMENT ("waive", LIST, N_ ("Waive")),
-  YB_ARGUMENT ("reason", ENUM, N_ ("Reason"), .enumeration = &yb_back_reason_enum),
-  YB_ARGUMENT ("note", TEXT, N_ ("Note"), .flags = YB_FIELD_MULTILINE),
+    YB_DEAL_ARGUMENT,
+    YB_ARGUMENT ("stage", ENUM, N_ ("Stage"), .flags = YB_FIELD_REQUIRED, .enumeration = &yb_stage_enum),
+    YB_ARGUMENT ("waive", LIST, N_ ("Waive")),
+    YB_ARGUMENT ("reason", ENUM, N_ ("Reason"), .enumeration = &yb_back_reason_enum),
+    YB_ARGUMENT ("note", TEXT, N_ ("Note"), .flags = YB_FIELD_MULTILINE),
 };
 
 static const YbField assign_arguments[] = {
-  YB_DEAL_ARGUMENT,
-  YB_ARGUMENT ("consultant", REFERENCE, N_ ("Consultant"), .flags = YB_FIELD_REQUIRED, .refers = "staff",
-               .code_field = "code"),
-  YB_ARGUMENT ("reason", TEXT, N_ ("Reason")),
+    YB_DEAL_ARGUMENT,
+    YB_ARGUMENT ("consultant",
+                 REFERENCE,
+                 N_ ("Consultant"),
+                 .flags = YB_FIELD_REQUIRED,
+                 .refers = "staff",
+                 .code_field = "code"),
+    YB_ARGUMENT ("reason", TEXT, N_ ("Reason")),
 };
 
 static const YbVerb verbs[] = {
-  { .name = "deal.create",
-    .label = N_ ("Open deal"),
-    YB_VERB_ARGUMENTS (create_arguments),
-    .right = "deal.create",
-    .flags = YB_VERB_UNDOABLE,
-    .run = create },
-  { .name = "deal.update",
-    .label = N_ ("Change deal"),
-    YB_VERB_ARGUMENTS (update_arguments),
-    .right = "deal.work",
-    .flags = YB_VERB_UNDOABLE,
-    .run = update },
-  { .name = "deal.move",
-    .label = N_ ("Move deal"),
-    YB_VERB_ARGUMENTS (move_arguments),
-    .right = "deal.work",
-    .flags = YB_VERB_UNDOABLE,
-    .run = _yb_deal_move,
-    .after_undo = _yb_deal_after_undo },
-  { .name = "deal.assign",
-    .label = N_ ("Change consultant"),
-    YB_VERB_ARGUMENTS (assign_arguments),
-    .right = "deal.assign",
-    .flags = YB_VERB_UNDOABLE,
-    .run = assign,
-    .after_undo = _yb_deal_after_undo },
+    {.name = "deal.create",
+     .label = N_ ("Open deal"),
+     YB_VERB_ARGUMENTS (create_arguments),
+     .right = "deal.create",
+     .flags = YB_VERB_UNDOABLE,
+     .run = create},
+    {.name = "deal.update",
+     .label = N_ ("Change deal"),
+     YB_VERB_ARGUMENTS (update_arguments),
+     .right = "deal.work",
+     .flags = YB_VERB_UNDOABLE,
+     .run = update},
+    {.name = "deal.move",
+     .label = N_ ("Move deal"),
+     YB_VERB_ARGUMENTS (move_arguments),
+     .right = "deal.work",
+     .flags = YB_VERB_UNDOABLE,
+     .run = _yb_deal_move,
+     .after_undo = _yb_deal_after_undo},
+    {.name = "deal.assign",
+     .label = N_ ("Change consultant"),
+     YB_VERB_ARGUMENTS (assign_arguments),
+     .right = "deal.assign",
+     .flags = YB_VERB_UNDOABLE,
+     .run = assign,
+     .after_undo = _yb_deal_after_undo},
 };
 
 const YbVerbTable _yb_deal_verbs = YB_VERB_TABLE (verbs);

@@ -35,7 +35,11 @@ yb_desk_error_private_clear (YbDeskErrorPrivate *priv)
   g_clear_pointer (&priv->details, json_object_unref);
 }
 
+/* GLib's macro aligns the private part by itself, but casts in a way that clang warns of. */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wcast-align"
 G_DEFINE_EXTENDED_ERROR (YbDeskError, yb_desk_error)
+#pragma GCC diagnostic pop
 
 /**
  * yb_desk_error_code:
@@ -46,7 +50,8 @@ G_DEFINE_EXTENDED_ERROR (YbDeskError, yb_desk_error)
 const char *
 yb_desk_error_code (const GError *error)
 {
-  static const char *const codes[] = { "refused", "forbidden", "stale", "not-found", "invalid", "busy", "failed" };
+  static const char *const codes[] = {"refused", "forbidden", "stale", "not-found",
+                                      "invalid", "busy",      "failed"};
 
   g_return_val_if_fail (error != NULL, "failed");
 
@@ -60,8 +65,8 @@ yb_desk_error_code (const GError *error)
  * yb_desk_error_get_unmet:
  * @error: any error
  *
- * Returns: (transfer none) (nullable) (element-type YbUnmet): the gates that hold a refused move, %NULL when it was not
- *   gates that refused
+ * Returns: (transfer none) (nullable) (element-type YbUnmet): the gates that hold a refused move, %NULL when
+ *   it was not gates that refused
  */
 GPtrArray *
 yb_desk_error_get_unmet (const GError *error)
@@ -75,7 +80,8 @@ yb_desk_error_get_unmet (const GError *error)
  * yb_desk_error_get_details:
  * @error: any error
  *
- * Returns: (transfer none) (nullable): further members for the answer of contract.md, for instance "duplicates"
+ * Returns: (transfer none) (nullable): further members for the answer of contract.md, for instance
+ *   "duplicates"
  */
 JsonObject *
 yb_desk_error_get_details (const GError *error)
@@ -105,7 +111,7 @@ _yb_desk_error_set_unmet (GError **error, GPtrArray *gates)
       const YbGate *gate = g_ptr_array_index (gates, i);
       YbUnmet *item = g_new (YbUnmet, 1);
 
-      *item = (YbUnmet){ gate->code, yb_gate_text (gate), gate };
+      *item = (YbUnmet){gate->code, yb_gate_text (gate), gate};
       g_ptr_array_add (unmet, item);
       g_string_append_printf (text, "%s %s", i > 0 ? ";" : "", item->text);
     }
@@ -144,7 +150,7 @@ code_of_store_error (int code)
     case YB_STORE_ERROR_NOT_FOUND:
       return YB_DESK_ERROR_NOT_FOUND;
     case YB_STORE_ERROR_CONSTRAINT:
-      return YB_DESK_ERROR_INVALID;
+      return YB_DESK_ERROR_REFUSED;
     default:
       return YB_DESK_ERROR_FAILED;
     }

@@ -82,8 +82,7 @@ static gboolean
 write_house (YbTransaction *transaction, gpointer data, GError **error)
 {
   YbAuditEntry entry = {
-    .at = yb_time_now (), .workstation = g_get_host_name (), .verb = "house.create", .arguments = "{}"
-  };
+      .at = yb_time_now (), .workstation = g_get_host_name (), .verb = "house.create", .arguments = "{}"};
 
   yb_transaction_set_audit (transaction, &entry);
   return insert_rules (transaction, error) && insert_rights (transaction, error) &&
@@ -105,7 +104,7 @@ gboolean
 yb_desk_create_house (const char *path, const char *admin_name, const char *password, GError **error)
 {
   g_autoptr (YbStore) store = NULL;
-  House house = { .admin_name = admin_name };
+  House house = {.admin_name = admin_name};
   gboolean ok;
 
   g_return_val_if_fail (path != NULL && admin_name != NULL && password != NULL, FALSE);
@@ -137,9 +136,9 @@ is_due (YbStatement *statement)
  * yb_desk_run_clocks:
  * @self: a desk
  *
- * Does what is due by the clock: dormant deals whose day has come return to the board, delivered deals whose follow-up
- * is over leave it (flows.md 3.1). Call it at the start and now and then; nothing is lost while the program is closed,
- * and what is done is not done again. The work itself runs on the thread that writes.
+ * Does what is due by the clock: dormant deals whose day has come return to the board, delivered deals whose
+ * follow-up is over leave it (flows.md 3.1). Call it at the start and now and then; nothing is lost while
+ * the program is closed, and what is done is not done again. The work itself runs on the thread that writes.
  */
 void
 yb_desk_run_clocks (YbDesk *self)

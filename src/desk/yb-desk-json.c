@@ -89,8 +89,8 @@ code_of_staff (YbDesk *self, gint64 id)
  * @row: a stored record
  * @field: a field of it
  *
- * Returns: (transfer full): the value for the signed-in person: personal data masked without the right "personal.see"
- *   (security.md), a reference to the staff as the name, "" when not stated
+ * Returns: (transfer full): the value for the signed-in person: personal data masked without the right
+ *   "personal.see" (security.md), a reference to the staff as the name, "" when not stated
  */
 char *
 yb_desk_format_field (YbDesk *self, YbRow *row, const YbField *field)
@@ -101,10 +101,11 @@ yb_desk_format_field (YbDesk *self, YbRow *row, const YbField *field)
     return g_strdup ("");
   if (field->kind == YB_FIELD_SECRET && !may_see_personal (self, row))
     return mask (field, yb_row_get_text (row, field));
-  if (field->kind == YB_FIELD_REFERENCE && g_strcmp0 (field->refers, "staff") == 0 && yb_row_has_value (row, field))
+  if (field->kind == YB_FIELD_REFERENCE && g_strcmp0 (field->refers, "staff") == 0 &&
+      yb_row_has_value (row, field))
     {
-      g_autoptr (YbStaff) staff = yb_store_get_row (yb_desk_get_store (self),
-                                                    &yb_staff_row_type, yb_row_get_number (row, field));
+      g_autoptr (YbStaff) staff = yb_store_get_row (yb_desk_get_store (self), &yb_staff_row_type,
+                                                    yb_row_get_number (row, field));
 
       return g_strdup (staff != NULL ? staff->name : "");
     }
@@ -179,8 +180,9 @@ field_node (YbDesk *self, YbRow *row, const YbField *field, gboolean masked)
  * @self: a desk
  * @row: a stored record
  *
- * Returns: (transfer full): the record as contract.md shows it: names of the field table, codes, money as a decimal
- *   text, times as RFC 3339, null for what is not stated, personal data masked without the right to see it
+ * Returns: (transfer full): the record as contract.md shows it: names of the field table, codes, money as a
+ *   decimal text, times as RFC 3339, null for what is not stated, personal data masked without the right to
+ *   see it
  */
 JsonObject *
 yb_desk_row_to_json (YbDesk *self, YbRow *row)

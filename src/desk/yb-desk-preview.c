@@ -71,7 +71,7 @@ yb_desk_preview_move (YbDesk *self, gint64 deal, YbStage to, GError **error)
     }
 
   today = yb_date_today ();
-  evidence = (YbDealEvidence){ row, customer, today };
+  evidence = (YbDealEvidence){row, customer, today};
   preview = g_new0 (YbMovePreview, 1);
   refusal = yb_deal_refusal (&evidence, to);
   if (refusal == NULL)

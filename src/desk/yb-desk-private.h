@@ -13,6 +13,8 @@ void _yb_desk_error_translate (GError **error);
 gint64 _yb_desk_get_staff_id (YbDesk *self);
 void _yb_desk_set_staff (YbDesk *self, gint64 staff);
 const char *_yb_desk_get_workstation (YbDesk *self);
+int _yb_desk_get_wait (YbDesk *self);
+void _yb_desk_note_attempt (YbDesk *self, gboolean granted);
 gboolean _yb_desk_is_own (YbDesk *self, YbRow *row);
 
 const char *_yb_desk_not_own_text (YbDeal *deal);

@@ -11,7 +11,7 @@
 #define SIGN_IN_VERB "staff.sign-in"
 
 /* An unknown code must take as long as a wrong password: verified against this hash of nothing. */
-#define NOBODYS_HASH \
+#define NOBODYS_HASH                                                                                         \
   "$argon2id$v=19$m=65536,t=2,p=1$WWluZ2JpbllpbmdiaW4hIQ$MzMzMzMzMzMzMzMzMzMzMzMzMzMzMzMzMzMzMzMzMzM"
 
 /* One attempt. */
@@ -20,7 +20,7 @@ typedef struct
   char *code;
   char *password;
   char *workstation;
-  gint64 staff;     /* whose code it is, 0: nobody's */
+  gint64 staff; /* whose code it is, 0: nobody's */
   gboolean granted;
 } Attempt;
 
@@ -81,9 +81,10 @@ write_attempt (YbTransaction *transaction, gpointer data, GError **error)
   g_autoptr (JsonObject) object = json_object_new ();
   g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
   g_autofree char *arguments = NULL;
-  YbAuditEntry entry = { .at = yb_time_now (), .workstation = attempt->workstation, .verb = SIGN_IN_VERB };
+  YbAuditEntry entry = {.at = yb_time_now (), .workstation = attempt->workstation, .verb = SIGN_IN_VERB};
 
-  json_object_set_string_member (object, "code", attempt->code);
+  /* Some type their password where the code belongs: only codes that exist are written down. */
+  json_object_set_string_member (object, "code", attempt->staff != 0 ? attempt->code : "");
   json_object_set_boolean_member (object, "granted", attempt->granted);
   json_node_set_object (node, object);
   arguments = json_to_string (node, FALSE);
@@ -97,6 +98,7 @@ write_attempt (YbTransaction *transaction, gpointer data, GError **error)
 static gboolean
 conclude (YbDesk *self, Attempt *attempt, GError **error)
 {
+  _yb_desk_note_attempt (self, attempt->granted);
   if (!attempt->granted)
     {
       g_set_error_literal (error, YB_DESK_ERROR, YB_DESK_ERROR_FORBIDDEN,
@@ -115,7 +117,8 @@ conclude (YbDesk *self, Attempt *attempt, GError **error)
  * @password: password
  * @error: YB_DESK_ERROR_FORBIDDEN
  *
- * Every attempt is written into the audit trail. A file that may only be read is opened without.
+ * Every attempt is written into the audit trail. A file that may only be read is opened without. After five failures
+ * in a row one has to wait, 30 s at first and twice as long each time, up to 15 minutes (security.md).
  *
  * Returns: whether the person is signed in; otherwise all is as before
  */
@@ -126,6 +129,9 @@ yb_desk_sign_in (YbDesk *self, const char *code, const char *password, GError **
   YbStore *store;
 
   g_return_val_if_fail (YB_IS_DESK (self) && code != NULL && password != NULL, FALSE);
+
+  if (!check_wait (self, error))
+    return FALSE;
 
   store = yb_desk_get_store (self);
   attempt = attempt_new (self, code, password);
@@ -138,6 +144,27 @@ yb_desk_sign_in (YbDesk *self, const char *code, const char *password, GError **
     }
 
   return conclude (self, attempt, error);
+}
+
+static gboolean
+check_wait (YbDesk *self, GError **error)
+{
+  int seconds = _yb_desk_get_wait (self);
+
+  if (seconds == 0)
+    return TRUE;
+
+  g_set_error (error, YB_DESK_ERROR, YB_DESK_ERROR_FORBIDDEN,
+               g_dngettext (GETTEXT_PACKAGE, "Too many attempts failed. Wait %d second, then try again.",
+                            "Too many attempts failed. Wait %d seconds, then try again.", seconds),
+               seconds);
+  return FALSE;
+}
+
+static YbStore *
+store_of_task (GTask *task)
+{
+  return yb_desk_get_store (g_task_get_source_object (task));
 }
 
 static void
@@ -164,7 +191,7 @@ attempt_written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GTask) task = user_data;
   GError *error = NULL;
 
-  if (yb_store_write_finish (YB_STORE (source), result, &error))
+  if (yb_store_write_finish (store_of_task (task), result, &error))
     return_conclusion (task);
   else
     return_trouble (task, error);
@@ -174,7 +201,7 @@ static void
 attempt_checked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  YbStore *store = YB_STORE (source);
+  YbStore *store = store_of_task (task);
   GError *error = NULL;
 
   if (yb_store_read_finish (store, result, &error) == NULL)
@@ -210,13 +237,21 @@ yb_desk_sign_in_async (YbDesk *self,
                        gpointer user_data)
 {
   Attempt *attempt;
+  GError *error = NULL;
   GTask *task;
 
   g_return_if_fail (YB_IS_DESK (self) && code != NULL && password != NULL);
 
-  attempt = attempt_new (self, code, password);
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, yb_desk_sign_in_async);
+  if (!check_wait (self, &error))
+    {
+      g_task_return_error (task, error);
+      g_object_unref (task);
+      return;
+    }
+
+  attempt = attempt_new (self, code, password);
   g_task_set_task_data (task, attempt, attempt_free);
   yb_store_read_async (yb_desk_get_store (self), check_attempt, attempt, NULL, NULL, cancellable,
                        attempt_checked_cb, task);

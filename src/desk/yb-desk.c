@@ -17,7 +17,14 @@ struct _YbDesk
   YbStore *store;
   YbStaff *staff; /* the shared row of the store */
   char *workstation;
+  guint n_failures;    /* sign-ins that failed in a row */
+  gint64 locked_until; /* monotonic time */
 };
+
+/* security.md "Login": after so many failures one has to wait, ever longer. */
+#define MAX_FAILURES 5
+#define FIRST_WAIT_SECONDS 30
+#define LONGEST_WAIT_SECONDS (15 * 60)
 
 enum
 {
@@ -128,7 +135,8 @@ run_job (YbTransaction *transaction, gpointer data, GError **error)
   if (node == NULL || !load_actor (connection, job, &actor, error))
     return FALSE;
 
-  call = _yb_call_new (job->verb, json_node_get_object (node), transaction, actor, job->workstation, job->data);
+  call = _yb_call_new (job->verb, json_node_get_object (node), transaction, actor, job->workstation,
+                       job->data);
   if (job->verb->right != NULL && !yb_call_require (call, job->verb->right, error))
     return FALSE;
   if (!_yb_call_read_arguments (call, error) || !_yb_call_check_revision (call, error))
@@ -189,7 +197,8 @@ yb_desk_do_with (YbDesk *self, const char *verb, JsonObject *arguments, gpointer
  * @arguments: (nullable): an object of contract.md
  * @error: one of YB_DESK_ERROR
  *
- * Does it, waiting for the disk: for tests, yingbinctl and short programs. The window calls yb_desk_do_async().
+ * Does it, waiting for the disk: for tests, yingbinctl and short programs. The window calls
+ * yb_desk_do_async().
  *
  * Returns: (transfer full) (nullable): the answer, %NULL when nothing was done
  */
@@ -203,10 +212,11 @@ static void
 written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
+  YbDesk *self = g_task_get_source_object (task);
   GError *error = NULL;
 
-  if (yb_store_write_finish (YB_STORE (source), result, &error))
-    g_task_return_pointer (task, finish_job (g_task_get_source_object (task), g_task_get_task_data (task)),
+  if (yb_store_write_finish (self->store, result, &error))
+    g_task_return_pointer (task, finish_job (self, g_task_get_task_data (task)),
                            (GDestroyNotify) json_object_unref);
   else
     {
@@ -358,6 +368,29 @@ _yb_desk_set_staff (YbDesk *self, gint64 staff)
   g_signal_emit (self, signals[SIGNAL_SIGNED_IN], 0);
 }
 
+/* How many seconds nobody may try to sign in, 0 when everybody may. */
+int
+_yb_desk_get_wait (YbDesk *self)
+{
+  gint64 left = self->locked_until - g_get_monotonic_time ();
+
+  return left > 0 ? (int) (left / G_USEC_PER_SEC) + 1 : 0;
+}
+
+void
+_yb_desk_note_attempt (YbDesk *self, gboolean granted)
+{
+  gint64 wait = FIRST_WAIT_SECONDS;
+
+  self->n_failures = granted ? 0 : self->n_failures + 1;
+  if (self->n_failures < MAX_FAILURES)
+    return;
+
+  for (guint i = MAX_FAILURES; i < self->n_failures && wait < LONGEST_WAIT_SECONDS; i++)
+    wait *= 2;
+  self->locked_until = g_get_monotonic_time () + MIN (wait, LONGEST_WAIT_SECONDS) * G_USEC_PER_SEC;
+}
+
 /**
  * yb_desk_sign_out:
  * @self: a desk
@@ -489,10 +522,10 @@ yb_desk_class_init (YbDeskClass *klass)
   object_class->dispose = yb_desk_dispose;
   object_class->finalize = yb_desk_finalize;
 
-  signals[SIGNAL_SIGNED_IN] = g_signal_new ("signed-in", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
-                                            NULL, NULL, G_TYPE_NONE, 0);
-  signals[SIGNAL_DONE] = g_signal_new ("done", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                       G_TYPE_NONE, 2, G_TYPE_STRING, JSON_TYPE_OBJECT);
+  signals[SIGNAL_SIGNED_IN] = g_signal_new ("signed-in", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                            NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_DONE] = g_signal_new ("done", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                       NULL, G_TYPE_NONE, 2, G_TYPE_STRING, JSON_TYPE_OBJECT);
 }
 
 static void

@@ -14,8 +14,8 @@ G_BEGIN_DECLS
  *
  * A store, a signed-in person and a workstation: the one door for every change.
  *
- * Signals: "signed-in" (the person changed; yb_desk_get_staff() is %NULL when nobody is), "done" (char *verb, JsonObject
- * *answer): a verb of this desk was committed, in the main thread.
+ * Signals: "signed-in" (the person changed; yb_desk_get_staff() is %NULL when nobody is), "done" (char
+ * *verb, JsonObject *answer): a verb of this desk was committed, in the main thread.
  */
 #define YB_TYPE_DESK (yb_desk_get_type ())
 G_DECLARE_FINAL_TYPE (YbDesk, yb_desk, YB, DESK, GObject)
@@ -49,10 +49,8 @@ typedef enum
 
 YbScope yb_desk_get_scope (YbDesk *self, const char *right);
 
-JsonObject *yb_desk_do (YbDesk *self,
-                        const char *verb,
-                        JsonObject *arguments,
-                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+JsonObject *
+yb_desk_do (YbDesk *self, const char *verb, JsonObject *arguments, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void yb_desk_do_async (YbDesk *self,
                        const char *verb,
                        JsonObject *arguments,
@@ -104,10 +102,8 @@ typedef struct
   gboolean needs_reason;
 } YbMovePreview;
 
-YbMovePreview *yb_desk_preview_move (YbDesk *self,
-                                     gint64 deal,
-                                     YbStage to,
-                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+YbMovePreview *
+yb_desk_preview_move (YbDesk *self, gint64 deal, YbStage to, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void yb_move_preview_free (YbMovePreview *preview);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YbMovePreview, yb_move_preview_free)
 
@@ -120,6 +116,7 @@ char *yb_desk_format_field (YbDesk *self, YbRow *row, const YbField *field) G_GN
 
 void yb_desk_run_clocks (YbDesk *self);
 
-gboolean yb_desk_create_house (const char *path, const char *admin_name, const char *password, GError **error);
+gboolean
+yb_desk_create_house (const char *path, const char *admin_name, const char *password, GError **error);
 
 G_END_DECLS

@@ -27,7 +27,8 @@ check_rule (YbCall *call, GError **error)
       g_set_error (error, YB_DESK_ERROR, YB_DESK_ERROR_INVALID, _ ("key: there is no rule “%s”."), key);
       return FALSE;
     }
-  if (!g_ascii_string_to_signed (yb_call_text (call, "value"), 10, info->minimum, info->maximum, &value, NULL))
+  if (!g_ascii_string_to_signed (yb_call_text (call, "value"), 10, info->minimum, info->maximum, &value,
+                                 NULL))
     {
       g_set_error (error, YB_DESK_ERROR, YB_DESK_ERROR_INVALID,
                    /* Translators: label of a rule, smallest value, largest value, unit */
@@ -68,7 +69,8 @@ set_rule (YbCall *call, GError **error)
   if (!check_rule (call, error) || !find_rule_row (call, valid_from, &id, error))
     return FALSE;
 
-  rule = id != 0 ? yb_call_get_row (call, &yb_rule_row_type, id, error) : YB_RULE (yb_row_new (&yb_rule_row_type));
+  rule = id != 0 ? yb_call_get_row (call, &yb_rule_row_type, id, error)
+                 : YB_RULE (yb_row_new (&yb_rule_row_type));
   if (rule == NULL)
     return FALSE;
 
@@ -129,7 +131,7 @@ find_undoable (YbConnection *connection, gint64 staff, Undoable *found, GError *
 static YbRow *
 load_subject (YbConnection *connection, JsonObject *arguments)
 {
-  static const YbRowType *const types[] = { &yb_deal_row_type, &yb_customer_row_type };
+  static const YbRowType *const types[] = {&yb_deal_row_type, &yb_customer_row_type};
 
   for (guint i = 0; i < G_N_ELEMENTS (types); i++)
     {
@@ -173,7 +175,8 @@ explain_refusal (YbCall *call, const Undoable *undoable, GError **error)
   what = verb_at (call, undoable->seq, row);
   g_set_error (error, YB_DESK_ERROR, YB_DESK_ERROR_REFUSED,
                /* Translators: name of a person, what they did, for instance "Move deal" */
-               _ ("This cannot be taken back: %s has changed the record since then (%s)."), other->name, what);
+               _ ("This cannot be taken back: %s has changed the record since then (%s)."), other->name,
+               what);
   return FALSE;
 }
 
@@ -202,7 +205,7 @@ may_undo (YbCall *call, const Undoable *undoable, GError **error)
 static gboolean
 undo (YbCall *call, GError **error)
 {
-  g_auto (Undoable) undoable = { 0 };
+  g_auto (Undoable) undoable = {0};
   g_autoptr (GError) local_error = NULL;
   JsonObject *arguments;
 
@@ -248,14 +251,14 @@ name_of (YbConnection *connection, YbRow *row)
  * yb_desk_dup_undo_text:
  * @self: a desk
  *
- * Returns: (transfer full) (nullable): what "undo" would take back, for the menu and the toast ("Move deal: 张三");
- *   %NULL when there is nothing
+ * Returns: (transfer full) (nullable): what "undo" would take back, for the menu and the toast ("Move deal:
+ *   张三"); %NULL when there is nothing
  */
 char *
 yb_desk_dup_undo_text (YbDesk *self)
 {
   YbConnection *reader;
-  g_auto (Undoable) undoable = { 0 };
+  g_auto (Undoable) undoable = {0};
   g_autoptr (YbRow) row = NULL;
   g_autofree char *name = NULL;
 
@@ -277,19 +280,19 @@ yb_desk_dup_undo_text (YbDesk *self)
 }
 
 static const YbField rule_arguments[] = {
-  YB_ARGUMENT ("key", TEXT, N_ ("Rule"), .flags = YB_FIELD_REQUIRED),
-  YB_ARGUMENT ("value", TEXT, N_ ("Value"), .flags = YB_FIELD_REQUIRED),
-  YB_ARGUMENT ("valid_from", DATE, N_ ("Valid from")),
+    YB_ARGUMENT ("key", TEXT, N_ ("Rule"), .flags = YB_FIELD_REQUIRED),
+    YB_ARGUMENT ("value", TEXT, N_ ("Value"), .flags = YB_FIELD_REQUIRED),
+    YB_ARGUMENT ("valid_from", DATE, N_ ("Valid from")),
 };
 
 static const YbVerb verbs[] = {
-  { .name = "rule.set",
-    .label = N_ ("Change rule"),
-    YB_VERB_ARGUMENTS (rule_arguments),
-    .right = "rule.set",
-    .flags = YB_VERB_UNDOABLE,
-    .run = set_rule },
-  { .name = "undo", .label = N_ ("Undo"), .run = undo },
+    {.name = "rule.set",
+     .label = N_ ("Change rule"),
+     YB_VERB_ARGUMENTS (rule_arguments),
+     .right = "rule.set",
+     .flags = YB_VERB_UNDOABLE,
+     .run = set_rule},
+    {.name = "undo", .label = N_ ("Undo"), .run = undo},
 };
 
 const YbVerbTable _yb_house_verbs = YB_VERB_TABLE (verbs);

@@ -189,14 +189,13 @@ read_consultant (YbImportPass *self, YbDeal *deal, GError **error)
 static YbStage
 find_stage (const char *text)
 {
-  g_autofree char *upper = g_ascii_strup (text, -1);
-  int stage = yb_enum_from_code (&yb_stage_enum, upper);
+  int stage = _yb_import_word (&yb_stage_enum, text);
 
-  for (guint i = 1; stage <= 0 && i <= YB_N_STAGES; i++)
+  for (guint i = 1; stage == 0 && i <= YB_N_STAGES; i++)
     if (g_str_equal (yb_enum_label (&yb_stage_enum, i), text))
       stage = i;
 
-  return MAX (stage, 0);
+  return stage;
 }
 
 /* "FOLLOWUP,won": a stage, and optionally one of the outcomes that a file may tell. */

@@ -399,7 +399,10 @@ read_code (YbImportPass *self, const YbImportColumn *column, const char *cell, g
     }
 
   ours = yb_import_map_map_value (self->import->map, column->field->name, cell);
-  if (!yb_field_parse (column->field, ours != NULL ? ours : cell, number, &string, &error))
+  if (ours == NULL)
+    ours = cell;
+  *number = _yb_import_word (column->field->enumeration, ours);
+  if (*number == 0 && !yb_field_parse (column->field, ours, number, &string, &error))
     {
       tell_unreadable (self, column, error);
       return FALSE;

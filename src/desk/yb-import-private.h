@@ -119,6 +119,7 @@ void _yb_import_pass_error (YbImportPass *self, const YbImportColumn *column, co
 void _yb_import_pass_warn (YbImportPass *self, const YbImportColumn *column, const char *message);
 YbImportColumn *_yb_import_pass_find (YbImportPass *self, const char *field);
 const char *_yb_import_pass_cell (YbImportPass *self, const YbImportColumn *column);
+int _yb_import_word (const YbEnum *enumeration, const char *text);
 void _yb_import_pass_read (YbImportPass *self, const YbImportColumn *column, YbRow *row);
 gboolean _yb_import_pass_is_repeated (YbImportPass *self, const YbImportColumn *column, const char *number);
 gboolean _yb_import_pass_insert (YbImportPass *self, YbRow *row, GError **error);

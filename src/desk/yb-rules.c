@@ -16,24 +16,24 @@
 #define N_MINUTES N_ ("minutes")
 
 static const YbRuleInfo rules[] = {
-  { "board.followup-days", N_ ("A delivered deal leaves the board after"), N_DAYS, 0, 3650 },
-  { "deal.dormant-days", N_ ("A dormant deal sleeps for more than"), N_DAYS, 0, 3650 },
-  { "deal.recontact-days", N_ ("A lost customer is contacted again after (0: never)"), N_DAYS, 0, 3650 },
-  { "deal.cancelled-contact-days", N_ ("Contact after a cancelled contract"), N_DAYS, 0, 365 },
-  { "deal.delivered-contact-days", N_ ("First contact after the delivery"), N_DAYS, 0, 365 },
-  { "deal.first-contact-minutes.web", N_ ("First contact of a lead from the web"), N_MINUTES, 1, 100000 },
-  { "deal.first-contact-minutes.other", N_ ("First contact of any other lead"), N_MINUTES, 1, 100000 },
-  { "deal.thank-you-minutes", N_ ("Thank-you message after the first visit"), N_MINUTES, 1, 100000 },
-  { "deal.retry-hours", N_ ("Next attempt when the customer was not reached"), N_HOURS, 1, 1000 },
-  { "deal.contact-days.O", N_ ("Contact interval of grade O"), N_DAYS, 1, 365 },
-  { "deal.contact-days.H", N_ ("Contact interval of grade H"), N_DAYS, 1, 365 },
-  { "deal.contact-days.A", N_ ("Contact interval of grade A"), N_DAYS, 1, 365 },
-  { "deal.contact-days.B", N_ ("Contact interval of grade B"), N_DAYS, 1, 365 },
-  { "deal.contact-days.C", N_ ("Contact interval of grade C"), N_DAYS, 1, 365 },
-  { "deal.contact-days.N", N_ ("Contact interval of grade N"), N_DAYS, 1, 365 },
-  { "deal.contact-days.D", N_ ("Contact interval of grade D"), N_DAYS, 1, 365 },
-  { "deal.contact-days.T", N_ ("Contact interval of grade T"), N_DAYS, 1, 365 },
-  { "undo.minutes", N_ ("An action can be undone for"), N_MINUTES, 0, 100000 },
+    {"board.followup-days", N_ ("A delivered deal leaves the board after"), N_DAYS, 0, 3650},
+    {"deal.dormant-days", N_ ("A dormant deal sleeps for more than"), N_DAYS, 0, 3650},
+    {"deal.recontact-days", N_ ("A lost customer is contacted again after (0: never)"), N_DAYS, 0, 3650},
+    {"deal.cancelled-contact-days", N_ ("Contact after a cancelled contract"), N_DAYS, 0, 365},
+    {"deal.delivered-contact-days", N_ ("First contact after the delivery"), N_DAYS, 0, 365},
+    {"deal.first-contact-minutes.web", N_ ("First contact of a lead from the web"), N_MINUTES, 1, 100000},
+    {"deal.first-contact-minutes.other", N_ ("First contact of any other lead"), N_MINUTES, 1, 100000},
+    {"deal.thank-you-minutes", N_ ("Thank-you message after the first visit"), N_MINUTES, 1, 100000},
+    {"deal.retry-hours", N_ ("Next attempt when the customer was not reached"), N_HOURS, 1, 1000},
+    {"deal.contact-days.O", N_ ("Contact interval of grade O"), N_DAYS, 1, 365},
+    {"deal.contact-days.H", N_ ("Contact interval of grade H"), N_DAYS, 1, 365},
+    {"deal.contact-days.A", N_ ("Contact interval of grade A"), N_DAYS, 1, 365},
+    {"deal.contact-days.B", N_ ("Contact interval of grade B"), N_DAYS, 1, 365},
+    {"deal.contact-days.C", N_ ("Contact interval of grade C"), N_DAYS, 1, 365},
+    {"deal.contact-days.N", N_ ("Contact interval of grade N"), N_DAYS, 1, 365},
+    {"deal.contact-days.D", N_ ("Contact interval of grade D"), N_DAYS, 1, 365},
+    {"deal.contact-days.T", N_ ("Contact interval of grade T"), N_DAYS, 1, 365},
+    {"undo.minutes", N_ ("An action can be undone for"), N_MINUTES, 0, 100000},
 };
 
 /**
@@ -127,8 +127,8 @@ yb_rule_default (const char *key)
  * @day: the day for which it is asked, "YYYY-MM-DD"
  * @error: trouble of the database
  *
- * Returns: (transfer full) (nullable): the value that holds on that day, from the newest row whose day has come or
- *   else the default; %NULL on error and for an unknown rule
+ * Returns: (transfer full) (nullable): the value that holds on that day, from the newest row whose day has
+ *   come or else the default; %NULL on error and for an unknown rule
  */
 char *
 yb_rules_value (YbConnection *connection, const char *key, const char *day, GError **error)

@@ -30,10 +30,8 @@ const char *yb_rule_info_label (const YbRuleInfo *info);
 const char *yb_rule_info_unit (const YbRuleInfo *info);
 char *yb_rule_default (const char *key) G_GNUC_WARN_UNUSED_RESULT;
 
-char *yb_rules_value (YbConnection *connection,
-                      const char *key,
-                      const char *day,
-                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+char *yb_rules_value (YbConnection *connection, const char *key, const char *day, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
 gint64 yb_rules_number (YbConnection *connection, const char *key, const char *day, gint64 fallback);
 
 G_END_DECLS

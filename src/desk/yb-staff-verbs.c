@@ -29,7 +29,8 @@ read_roles (const char *text, GError **error)
         continue;
       if (yb_role_label (words[i]) == NULL)
         {
-          g_set_error (error, YB_DESK_ERROR, YB_DESK_ERROR_INVALID, _ ("roles: there is no role “%s”."), words[i]);
+          g_set_error (error, YB_DESK_ERROR, YB_DESK_ERROR_INVALID, _ ("roles: there is no role “%s”."),
+                       words[i]);
           return NULL;
         }
       g_ptr_array_add (roles, words[i]);
@@ -135,7 +136,8 @@ check_administrators (YbCall *call, GError **error)
       return FALSE;
     }
 
-  return found || yb_call_refuse (error, _ ("This is the last administrator. Make somebody else administrator first."));
+  return found || yb_call_refuse (
+                      error, _ ("This is the last administrator. Make somebody else administrator first."));
 }
 
 static gboolean
@@ -152,7 +154,8 @@ static gboolean
 change_password (YbCall *call, GError **error)
 {
   g_autoptr (YbStaff) staff = NULL;
-  gint64 id = yb_call_number (call, "staff") != 0 ? yb_call_number (call, "staff") : yb_call_get_actor_id (call);
+  gint64 id = yb_call_number (call, "staff") != 0 ? yb_call_number (call, "staff")
+                                                  : yb_call_get_actor_id (call);
 
   if (id != yb_call_get_actor_id (call) && !yb_call_require (call, "staff.manage", error))
     return FALSE;
@@ -176,53 +179,53 @@ deactivate (YbCall *call, GError **error)
   return yb_call_save (call, staff, error) && check_administrators (call, error);
 }
 
-#define STAFF_ARGUMENT(FLAGS) \
+#define STAFF_ARGUMENT(FLAGS)                                                                                \
   YB_ARGUMENT ("staff", REFERENCE, N_ ("Staff"), .flags = FLAGS, .refers = "staff", .code_field = "code")
 
 static const YbField create_arguments[] = {
-  YB_ARGUMENT ("name", TEXT, N_ ("Name"), .flags = YB_FIELD_REQUIRED),
-  YB_ARGUMENT ("code", TEXT, N_ ("Code"), .flags = YB_FIELD_REQUIRED),
-  YB_ARGUMENT ("roles", TEXT, N_ ("Roles")),
-  YB_ARGUMENT ("password", SECRET, N_ ("Password")),
-  YB_ARGUMENT ("external_id", TEXT, N_ ("External number")),
+    YB_ARGUMENT ("name", TEXT, N_ ("Name"), .flags = YB_FIELD_REQUIRED),
+    YB_ARGUMENT ("code", TEXT, N_ ("Code"), .flags = YB_FIELD_REQUIRED),
+    YB_ARGUMENT ("roles", TEXT, N_ ("Roles")),
+    YB_ARGUMENT ("password", SECRET, N_ ("Password")),
+    YB_ARGUMENT ("external_id", TEXT, N_ ("External number")),
 };
 
 static const YbField set_roles_arguments[] = {
-  STAFF_ARGUMENT (YB_FIELD_REQUIRED),
-  YB_ARGUMENT ("roles", TEXT, N_ ("Roles")),
+    STAFF_ARGUMENT (YB_FIELD_REQUIRED),
+    YB_ARGUMENT ("roles", TEXT, N_ ("Roles")),
 };
 
 static const YbField set_password_arguments[] = {
-  STAFF_ARGUMENT (YB_FIELD_NO_FLAGS),
-  YB_ARGUMENT ("password", SECRET, N_ ("Password"), .flags = YB_FIELD_REQUIRED),
+    STAFF_ARGUMENT (YB_FIELD_NO_FLAGS),
+    YB_ARGUMENT ("password", SECRET, N_ ("Password"), .flags = YB_FIELD_REQUIRED),
 };
 
 static const YbField deactivate_arguments[] = {
-  STAFF_ARGUMENT (YB_FIELD_REQUIRED),
+    STAFF_ARGUMENT (YB_FIELD_REQUIRED),
 };
 
 static const YbVerb verbs[] = {
-  { .name = "staff.create",
-    .label = N_ ("Enter staff member"),
-    YB_VERB_ARGUMENTS (create_arguments),
-    .right = "staff.manage",
-    .flags = YB_VERB_KEEPS_QUIET,
-    .run = create },
-  { .name = "staff.set-roles",
-    .label = N_ ("Change roles"),
-    YB_VERB_ARGUMENTS (set_roles_arguments),
-    .right = "staff.manage",
-    .run = change_roles },
-  { .name = "staff.set-password",
-    .label = N_ ("Set password"),
-    YB_VERB_ARGUMENTS (set_password_arguments),
-    .flags = YB_VERB_KEEPS_QUIET,
-    .run = change_password },
-  { .name = "staff.deactivate",
-    .label = N_ ("Close account"),
-    YB_VERB_ARGUMENTS (deactivate_arguments),
-    .right = "staff.manage",
-    .run = deactivate },
+    {.name = "staff.create",
+     .label = N_ ("Enter staff member"),
+     YB_VERB_ARGUMENTS (create_arguments),
+     .right = "staff.manage",
+     .flags = YB_VERB_KEEPS_QUIET,
+     .run = create},
+    {.name = "staff.set-roles",
+     .label = N_ ("Change roles"),
+     YB_VERB_ARGUMENTS (set_roles_arguments),
+     .right = "staff.manage",
+     .run = change_roles},
+    {.name = "staff.set-password",
+     .label = N_ ("Set password"),
+     YB_VERB_ARGUMENTS (set_password_arguments),
+     .flags = YB_VERB_KEEPS_QUIET,
+     .run = change_password},
+    {.name = "staff.deactivate",
+     .label = N_ ("Close account"),
+     YB_VERB_ARGUMENTS (deactivate_arguments),
+     .right = "staff.manage",
+     .run = deactivate},
 };
 
 const YbVerbTable _yb_staff_verbs = YB_VERB_TABLE (verbs);

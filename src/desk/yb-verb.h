@@ -30,10 +30,10 @@ typedef enum
  * @n_arguments: how many
  * @right: the right it needs (see yb-rights.h)
  * @flags: see #YbVerbFlags
- * @run: loads, checks guards, writes rows and history; the desk opens the transaction, checks the right, reads the
- *   arguments, writes the audit row and commits
- * @after_undo: (nullable): for undoable verbs: called inside the transaction of the undo, after the rows of this verb
- *   were put back; writes the compensating history row
+ * @run: loads, checks guards, writes rows and history; the desk opens the transaction, checks the right,
+ *   reads the arguments, writes the audit row and commits
+ * @after_undo: (nullable): for undoable verbs: called inside the transaction of the undo, after the rows of
+ *   this verb were put back; writes the compensating history row
  *
  * Something people do. The only way to change data.
  */

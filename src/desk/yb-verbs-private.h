@@ -13,9 +13,9 @@ typedef struct
   guint n_verbs;
 } YbVerbTable;
 
-#define YB_VERB_TABLE(VERBS) \
-  { \
-    .verbs = VERBS, .n_verbs = G_N_ELEMENTS (VERBS) \
+#define YB_VERB_TABLE(VERBS)                                                                                 \
+  {                                                                                                          \
+    .verbs = VERBS, .n_verbs = G_N_ELEMENTS (VERBS)                                                          \
   }
 
 /* Arguments of a verb, for a row of a verb table. */
@@ -31,7 +31,8 @@ extern const YbVerbTable _yb_import_verbs; /* yb-import*.c */
 extern const YbVerbTable _yb_staff_verbs;
 
 /* What every verb on a deal takes first. */
-#define YB_DEAL_ARGUMENT YB_ARGUMENT ("deal", REFERENCE, N_ ("Deal"), .flags = YB_FIELD_REQUIRED, .refers = "deal")
+#define YB_DEAL_ARGUMENT                                                                                     \
+  YB_ARGUMENT ("deal", REFERENCE, N_ ("Deal"), .flags = YB_FIELD_REQUIRED, .refers = "deal")
 
 gboolean _yb_deal_after_undo (YbCall *call, JsonObject *original_arguments, GError **error);
 

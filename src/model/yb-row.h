@@ -79,6 +79,8 @@ struct _YbRowClass
   GObjectClass parent_class;
 
   const YbRowType *type;
+  GParamSpec **base_properties;
+  GParamSpec **properties;
 };
 
 #define YB_TYPE_ROW (yb_row_get_type ())
@@ -96,6 +98,8 @@ gint64 yb_row_get_number (YbRow *self, const YbField *field);
 const char *yb_row_get_text (YbRow *self, const YbField *field);
 gboolean yb_row_set_number (YbRow *self, const YbField *field, gint64 value);
 gboolean yb_row_set_text (YbRow *self, const YbField *field, const char *value);
+void yb_row_put_number (YbRow *self, const YbField *field, gint64 value);
+void yb_row_put_text (YbRow *self, const YbField *field, const char *value);
 gboolean yb_row_has_value (YbRow *self, const YbField *field);
 gboolean yb_row_field_equal (YbRow *self, YbRow *other, const YbField *field);
 void yb_row_copy_from (YbRow *self, YbRow *other);

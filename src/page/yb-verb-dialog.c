@@ -190,6 +190,7 @@ yb_verb_dialog_new (YbPage *page, const char *verb, const char *only, JsonObject
   self->form = yb_verb_form_new (yb_page_get_desk (page), definition, only, fixed);
   gtk_box_append (self->body, GTK_WIDGET (self->form));
   g_signal_connect_object (self->form, "activate", G_CALLBACK (save_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_grab_focus (GTK_WIDGET (self->form));
 
   return self;
 }

@@ -91,6 +91,23 @@ keep_error (XlsxFile *self, lxw_error code)
     self->code = code;
 }
 
+/* "_x0041_" in a text is an escape of the format and would be read as "A": its first character is escaped. */
+static char *
+escape_escapes (const char *text)
+{
+  GString *escaped = g_string_new (NULL);
+
+  for (const char *p = text; *p != '\0'; p++)
+    {
+      if (p[0] == '_' && p[1] == 'x' && g_ascii_isxdigit (p[2]) && g_ascii_isxdigit (p[3]) &&
+          g_ascii_isxdigit (p[4]) && g_ascii_isxdigit (p[5]) && p[6] == '_')
+        g_string_append (escaped, "_x005F");
+      g_string_append_c (escaped, *p);
+    }
+
+  return g_string_free (escaped, FALSE);
+}
+
 /* A cell of a workbook holds 32,767 characters; a longer text ends in an ellipsis. */
 static void
 xlsx_text (gpointer file, guint column, const char *text)
@@ -98,6 +115,7 @@ xlsx_text (gpointer file, guint column, const char *text)
   XlsxFile *self = file;
   g_autofree char *valid = g_utf8_validate (text, -1, NULL) ? NULL : g_utf8_make_valid (text, -1);
   g_autofree char *cut = NULL;
+  g_autofree char *escaped = NULL;
   const char *shown = valid != NULL ? valid : text;
 
   if (strlen (shown) > MAX_CELL_CHARACTERS && g_utf8_strlen (shown, -1) > MAX_CELL_CHARACTERS)
@@ -106,6 +124,8 @@ xlsx_text (gpointer file, guint column, const char *text)
 
       shown = cut = g_strconcat (start, "…", NULL);
     }
+  if (strstr (shown, "_x") != NULL)
+    shown = escaped = escape_escapes (shown);
   keep_error (self, worksheet_write_string (self->sheet, self->row, column, shown, NULL));
 }
 

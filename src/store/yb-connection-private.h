@@ -12,6 +12,7 @@ struct _YbConnection
   sqlite3 *db;
   YbStatement *queries[YB_N_SQL];
   GHashTable *row_statements; /* text made from a field table -> YbStatement */
+  GHashTable *selects;        /* YbRowType -> YbStatement of row_statements: making the text costs as much as reading */
 };
 
 struct _YbStatement
@@ -27,10 +28,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (YbConnection, _yb_connection_close)
 
 void _yb_connection_reset_all (YbConnection *self);
 gboolean _yb_connection_exec (YbConnection *self, const char *sql, GError **error);
+YbStatement *_yb_connection_ready (YbStatement *statement);
 YbStatement *_yb_connection_prepare_text (YbConnection *self, const char *sql);
 gint64 _yb_connection_pragma (YbConnection *self, const char *sql);
 gboolean _yb_connection_set_error (YbConnection *self, GError **error);
 void _yb_connection_bind_field (YbStatement *statement, int index, YbRow *row, const YbField *field);
+void _yb_connection_fill_new_row (YbStatement *statement, YbRow *row);
 void _yb_connection_fill_row (YbStatement *statement, YbRow *row);
 YbStatement *_yb_row_sql_select (YbConnection *self, const YbRowType *type);
 YbStatement *_yb_row_sql_insert (YbConnection *self, const YbRowType *type);

@@ -159,6 +159,7 @@ _yb_connection_open (const char *path, int flags, GError **error)
 {
   g_autoptr (YbConnection) self = g_new0 (YbConnection, 1);
 
+  self->selects = g_hash_table_new (NULL, NULL);
   self->row_statements = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) statement_free);
   if (sqlite3_open_v2 (path, &self->db, flags | SQLITE_OPEN_URI | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
     {
@@ -178,6 +179,7 @@ _yb_connection_close (YbConnection *self)
 {
   for (guint i = 0; i < G_N_ELEMENTS (self->queries); i++)
     g_clear_pointer (&self->queries[i], statement_free);
+  g_clear_pointer (&self->selects, g_hash_table_unref);
   g_clear_pointer (&self->row_statements, g_hash_table_unref);
   sqlite3_close (self->db);
   g_free (self);
@@ -228,9 +230,9 @@ statement_new (YbConnection *connection, const char *sql)
   return self;
 }
 
-/* A statement that could not be prepared is tried again, so that a passing trouble does not stay. */
-static YbStatement *
-ready (YbStatement *self)
+/* At its start and with all parameters NULL. */
+YbStatement *
+_yb_connection_ready (YbStatement *self)
 {
   if (self->stmt != NULL)
     {
@@ -241,6 +243,7 @@ ready (YbStatement *self)
   return self;
 }
 
+/* A statement that could not be prepared is tried again, so that a passing trouble does not stay. */
 YbStatement *
 _yb_connection_prepare_text (YbConnection *self, const char *sql)
 {
@@ -252,7 +255,7 @@ _yb_connection_prepare_text (YbConnection *self, const char *sql)
       g_hash_table_insert (self->row_statements, g_strdup (sql), statement);
     }
 
-  return ready (statement);
+  return _yb_connection_ready (statement);
 }
 
 /**
@@ -276,7 +279,7 @@ yb_connection_query (YbConnection *self, YbSql sql)
   if (self->queries[sql] == NULL)
     self->queries[sql] = statement_new (self, yb_sql_texts[sql]);
 
-  return ready (self->queries[sql]);
+  return _yb_connection_ready (self->queries[sql]);
 }
 
 /**
@@ -453,6 +456,26 @@ yb_statement_is_null (YbStatement *self, int column)
   return sqlite3_column_type (self->stmt, column) == SQLITE_NULL;
 }
 
+/* (nullable): stands on the row with this id */
+static YbStatement *
+select_row (YbConnection *self, const YbRowType *type, gint64 id, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  YbStatement *statement = _yb_row_sql_select (self, type);
+
+  yb_statement_bind_number (statement, 1, id);
+  if (yb_statement_step (statement, &local_error))
+    return statement;
+
+  if (local_error != NULL)
+    g_propagate_error (error, g_steal_pointer (&local_error));
+  else
+    g_set_error (error, YB_STORE_ERROR, YB_STORE_ERROR_NOT_FOUND,
+                 /* Translators: kind of record, number */
+                 _ ("%s no. %" G_GINT64_FORMAT " does not exist."), g_dgettext (GETTEXT_PACKAGE, type->label), id);
+  return NULL;
+}
+
 /**
  * yb_connection_load:
  * @self: a connection
@@ -467,25 +490,13 @@ yb_statement_is_null (YbStatement *self, int column)
 gboolean
 yb_connection_load (YbConnection *self, YbRow *row, gint64 id, GError **error)
 {
-  g_autoptr (GError) local_error = NULL;
-  const YbRowType *type;
   YbStatement *statement;
 
   g_return_val_if_fail (self != NULL && YB_IS_ROW (row), FALSE);
 
-  type = yb_row_get_row_type (row);
-  statement = _yb_row_sql_select (self, type);
-  yb_statement_bind_number (statement, 1, id);
-  if (!yb_statement_step (statement, &local_error))
-    {
-      if (local_error != NULL)
-        g_propagate_error (error, g_steal_pointer (&local_error));
-      else
-        g_set_error (error, YB_STORE_ERROR, YB_STORE_ERROR_NOT_FOUND,
-                     /* Translators: kind of record, number */
-                     _ ("%s no. %" G_GINT64_FORMAT " does not exist."), g_dgettext (GETTEXT_PACKAGE, type->label), id);
-      return FALSE;
-    }
+  statement = select_row (self, yb_row_get_row_type (row), id, error);
+  if (statement == NULL)
+    return FALSE;
 
   _yb_connection_fill_row (statement, row);
   yb_statement_reset (statement);
@@ -504,12 +515,19 @@ yb_connection_load (YbConnection *self, YbRow *row, gint64 id, GError **error)
 gpointer
 yb_connection_get (YbConnection *self, const YbRowType *type, gint64 id, GError **error)
 {
-  g_autoptr (YbRow) row = NULL;
+  YbStatement *statement;
+  YbRow *row;
 
   g_return_val_if_fail (self != NULL && type != NULL, NULL);
 
+  statement = select_row (self, type, id, error);
+  if (statement == NULL)
+    return NULL;
+
   row = yb_row_new (type);
-  return yb_connection_load (self, row, id, error) ? g_steal_pointer (&row) : NULL;
+  _yb_connection_fill_new_row (statement, row);
+  yb_statement_reset (statement);
+  return row;
 }
 
 /**

@@ -17,7 +17,8 @@ typedef struct
   YbTransaction *transaction;
   gint64 audit_seq;
   const char *const *kept_tables;
-  GHashTable *inserted; /* "table id" of the rows that the transaction made -> their revision after it, or GONE */
+  GHashTable
+      *inserted; /* "table id" of the rows that the transaction made -> their revision after it, or GONE */
   GHashTable *restored; /* "table id" of the rows that are put back already */
 } Revert;
 
@@ -36,7 +37,8 @@ set_from_json (YbRow *row, const YbField *field, JsonNode *value)
   if (yb_field_is_text (field))
     yb_row_set_text (row, field, json_node_get_string (value));
   else if (field->kind == YB_FIELD_ENUM)
-    yb_row_set_number (row, field, MAX (0, yb_enum_from_code (field->enumeration, json_node_get_string (value))));
+    yb_row_set_number (row, field,
+                       MAX (0, yb_enum_from_code (field->enumeration, json_node_get_string (value))));
   else if (JSON_NODE_HOLDS_NULL (value))
     yb_row_set_number (row, field, yb_field_no_value (field));
   else
@@ -87,8 +89,8 @@ set_changed_since (YbRow *row, GError **error)
   return FALSE;
 }
 
-/* A row whose revision has gone on is as the transaction left it if all that was done to it since was taken back too:
- * that is how one undo after the other goes back step by step. */
+/* A row whose revision has gone on is as the transaction left it if all that was done to it since was
+ * taken back too: that is how one undo after the other goes back step by step. */
 static gboolean
 is_as_left (Revert *self, YbRow *row, gint64 revision)
 {
@@ -100,8 +102,10 @@ is_as_left (Revert *self, YbRow *row, gint64 revision)
     return TRUE;
 
   /* As begin_change() of yb-transaction.c writes it; much cheaper than reading a day's JSON. */
-  mark = g_strdup_printf ("{\"table\":\"%s\",\"id\":%" G_GINT64_FORMAT ",", yb_row_get_row_type (row)->table, row->id);
-  standing = yb_connection_query (yb_transaction_get_connection (self->transaction), YB_SQL_STORE_AUDIT_STANDING);
+  mark = g_strdup_printf ("{\"table\":\"%s\",\"id\":%" G_GINT64_FORMAT ",", yb_row_get_row_type (row)->table,
+                          row->id);
+  standing = yb_connection_query (yb_transaction_get_connection (self->transaction),
+                                  YB_SQL_STORE_AUDIT_STANDING);
   yb_statement_bind_number (standing, 1, self->audit_seq);
   while (!touched && yb_statement_step (standing, NULL))
     touched = strstr (yb_statement_text (standing, 0), mark) != NULL;
@@ -132,7 +136,8 @@ remove_inserted (Revert *self, const YbRowType *type, gint64 id, GError **error)
 static gboolean
 restore_updated (Revert *self, const YbRowType *type, gint64 id, JsonObject *change, GError **error)
 {
-  g_autoptr (YbRow) row = yb_connection_get (yb_transaction_get_connection (self->transaction), type, id, error);
+  g_autoptr (YbRow)
+      row = yb_connection_get (yb_transaction_get_connection (self->transaction), type, id, error);
   g_autofree char *key = key_of (type->table, id);
 
   if (row == NULL)
@@ -215,8 +220,9 @@ note_inserted (Revert *self, JsonArray *changes)
 
       if (json_object_has_member (change, "inserted"))
         for (gint64 id = first; id <= last; id++)
-          g_hash_table_insert (self->inserted, key_of (json_object_get_string_member (change, "table"), id),
-                               GINT_TO_POINTER (json_object_get_int_member_with_default (change, "revision", 1)));
+          g_hash_table_insert (
+              self->inserted, key_of (json_object_get_string_member (change, "table"), id),
+              GINT_TO_POINTER (json_object_get_int_member_with_default (change, "revision", 1)));
     }
 
   for (guint i = 0; i < json_array_get_length (changes); i++)
@@ -260,7 +266,8 @@ read_changes (YbConnection *connection, gint64 audit_seq, GError **error)
       if (changes != NULL && !JSON_NODE_HOLDS_ARRAY (changes))
         {
           g_clear_pointer (&changes, json_node_unref);
-          g_set_error_literal (error, YB_STORE_ERROR, YB_STORE_ERROR_SQL, _ ("The audit trail cannot be read."));
+          g_set_error_literal (error, YB_STORE_ERROR, YB_STORE_ERROR_SQL,
+                               _ ("The audit trail cannot be read."));
         }
     }
   else if (error == NULL || *error == NULL)
@@ -273,12 +280,12 @@ read_changes (YbConnection *connection, gint64 audit_seq, GError **error)
  * yb_transaction_revert:
  * @self: the open transaction
  * @audit_seq: number of the audit row of what is to be taken back
- * @kept_tables: (nullable) (array zero-terminated=1): tables whose new rows stay (histories), unless the record they
- *   belong to was made by the same transaction
+ * @kept_tables: (nullable) (array zero-terminated=1): tables whose new rows stay (histories), unless the
+ *   record they belong to was made by the same transaction
  * @error: YB_STORE_ERROR_STALE when a row was changed since
  *
- * Puts every row back as it was before: changed fields get their old values, new rows are deleted, deleted rows come
- * back. References are checked at the commit.
+ * Puts every row back as it was before: changed fields get their old values, new rows are deleted, deleted
+ * rows come back. References are checked at the commit.
  *
  * Returns: whether all of it could be put back
  */
@@ -302,7 +309,7 @@ yb_transaction_revert (YbTransaction *self, gint64 audit_seq, const char *const 
   changes = json_node_get_array (root);
   inserted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   restored = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  revert = (Revert){ self, audit_seq, kept_tables, inserted, restored };
+  revert = (Revert){self, audit_seq, kept_tables, inserted, restored};
   note_inserted (&revert, changes);
   return revert_all (&revert, changes, error);
 }

@@ -21,14 +21,28 @@ append_columns (GString *sql, const YbRowType *type, const char *separator)
   return n_base + type->n_fields;
 }
 
-YbStatement *
-_yb_row_sql_select (YbConnection *self, const YbRowType *type)
+static YbStatement *
+make_select (YbConnection *self, const YbRowType *type)
 {
   g_autoptr (GString) sql = g_string_new ("SELECT ");
 
   append_columns (sql, type, ", ");
   g_string_append_printf (sql, " FROM %s WHERE id = ?1", type->source);
   return _yb_connection_prepare_text (self, sql->str);
+}
+
+YbStatement *
+_yb_row_sql_select (YbConnection *self, const YbRowType *type)
+{
+  YbStatement *select = g_hash_table_lookup (self->selects, type);
+
+  if (select != NULL)
+    return _yb_connection_ready (select);
+
+  select = make_select (self, type);
+  if (select->stmt != NULL)
+    g_hash_table_insert (self->selects, (gpointer) type, select);
+  return select;
 }
 
 YbStatement *
@@ -97,18 +111,63 @@ _yb_connection_bind_field (YbStatement *statement, int index, YbRow *row, const 
     yb_statement_bind_number (statement, index, number);
 }
 
+static const char *
+column_text (sqlite3_stmt *stmt, int column)
+{
+  const char *text = (const char *) sqlite3_column_text (stmt, column);
+
+  return text != NULL ? text : "";
+}
+
+static gint64
+column_number (sqlite3_stmt *stmt, int column, const YbField *field)
+{
+  gint64 number;
+
+  if (field->kind == YB_FIELD_ENUM)
+    /* A code that a damaged or newer file brings along counts as not stated. */
+    return MAX (0, yb_enum_from_code (field->enumeration, column_text (stmt, column)));
+
+  number = sqlite3_column_int64 (stmt, column);
+  return number == 0 && sqlite3_column_type (stmt, column) == SQLITE_NULL ? yb_field_no_value (field) : number;
+}
+
 static void
 fill_field (YbStatement *statement, int column, YbRow *row, const YbField *field)
 {
   if (yb_field_is_text (field))
-    yb_row_set_text (row, field, yb_statement_text (statement, column));
-  else if (field->kind == YB_FIELD_ENUM)
-    /* A code that a damaged or newer file brings along counts as not stated. */
-    yb_row_set_number (row, field, MAX (0, yb_enum_from_code (field->enumeration, yb_statement_text (statement, column))));
-  else if (yb_statement_is_null (statement, column))
-    yb_row_set_number (row, field, yb_field_no_value (field));
+    yb_row_set_text (row, field, column_text (statement->stmt, column));
   else
-    yb_row_set_number (row, field, yb_statement_number (statement, column));
+    yb_row_set_number (row, field, column_number (statement->stmt, column, field));
+}
+
+static void
+fill_new_field (YbStatement *statement, int column, YbRow *row, const YbField *field)
+{
+  if (yb_field_is_text (field))
+    yb_row_put_text (row, field, column_text (statement->stmt, column));
+  else
+    yb_row_put_number (row, field, column_number (statement->stmt, column, field));
+}
+
+/**
+ * _yb_connection_fill_new_row:
+ * @statement: a statement of _yb_row_sql_select() that stands on a row
+ * @row: a record that nobody watches yet
+ *
+ * As _yb_connection_fill_row(), without notifications.
+ */
+void
+_yb_connection_fill_new_row (YbStatement *statement, YbRow *row)
+{
+  const YbRowType *type = yb_row_get_row_type (row);
+  guint n_base;
+  const YbField *base = yb_row_base_fields (&n_base);
+
+  for (guint i = 0; i < n_base; i++)
+    fill_new_field (statement, i, row, &base[i]);
+  for (guint i = 0; i < type->n_fields; i++)
+    fill_new_field (statement, n_base + i, row, &type->fields[i]);
 }
 
 /**

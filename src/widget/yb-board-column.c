@@ -55,9 +55,9 @@ static const struct
   const char *class;
   const char *icon;
 } landing_styles[] = {
-  [YB_LANDING_FREE] = { "landing-free", "object-select-symbolic" },
-  [YB_LANDING_MISSING] = { "landing-missing", "dialog-warning-symbolic" },
-  [YB_LANDING_FORBIDDEN] = { "landing-forbidden", "action-unavailable-symbolic" },
+    [YB_LANDING_FREE] = {"landing-free", "object-select-symbolic"},
+    [YB_LANDING_MISSING] = {"landing-missing", "dialog-warning-symbolic"},
+    [YB_LANDING_FORBIDDEN] = {"landing-forbidden", "action-unavailable-symbolic"},
 };
 
 G_DEFINE_FINAL_TYPE (YbBoardColumn, yb_board_column, GTK_TYPE_WIDGET)
@@ -117,7 +117,8 @@ update_accessible (YbBoardColumn *self)
 static void
 update_empty (YbBoardColumn *self)
 {
-  gtk_widget_set_visible (self->empty_label, self->model == NULL || g_list_model_get_n_items (self->model) == 0);
+  gtk_widget_set_visible (self->empty_label,
+                          self->model == NULL || g_list_model_get_n_items (self->model) == 0);
 }
 
 static void
@@ -216,7 +217,8 @@ build_body (YbBoardColumn *self)
   GtkWidget *scroller = gtk_scrolled_window_new ();
 
   self->list = yb_card_column_new ();
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, self->title, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, self->title,
+                                  -1);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), self->list);
 
@@ -500,7 +502,7 @@ yb_board_column_set_landing (YbBoardColumn *self, const YbLanding *landing)
     {
       const char *icon = landing_styles[landing->state].icon;
 
-      self->landing = (YbLanding){ landing->state, landing->n_missing, g_strdup (landing->reason) };
+      self->landing = (YbLanding){landing->state, landing->n_missing, g_strdup (landing->reason)};
       text = make_landing_text (self);
       gtk_widget_add_css_class (GTK_WIDGET (self), landing_styles[landing->state].class);
       gtk_label_set_text (GTK_LABEL (self->banner_label), text);
@@ -548,10 +550,10 @@ yb_board_column_set_hovered (YbBoardColumn *self, gboolean hovered, double x, do
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self), "hovered");
 
-  yb_card_column_set_gap (YB_CARD_COLUMN (self->list), hovered && self->landing_shown
-                                                         && self->landing.state != YB_LANDING_FORBIDDEN);
-  if (!hovered || self->collapsed
-      || !gtk_widget_translate_coordinates (GTK_WIDGET (self), self->list, x, y, &list_x, &list_y))
+  yb_card_column_set_gap (YB_CARD_COLUMN (self->list),
+                          hovered && self->landing_shown && self->landing.state != YB_LANDING_FORBIDDEN);
+  if (!hovered || self->collapsed ||
+      !gtk_widget_translate_coordinates (GTK_WIDGET (self), self->list, x, y, &list_x, &list_y))
     list_y = -1;
   else
     list_y = MAX (list_y, 0);

@@ -45,7 +45,7 @@ _yb_board_get_landing (YbBoard *self, gpointer item, guint column, YbLanding *la
   const YbLanding *shown = yb_board_column_get_landing (self->columns->pdata[column]);
 
   if (shown != NULL)
-    *landing = (YbLanding){ shown->state, shown->n_missing, g_strdup (shown->reason) };
+    *landing = (YbLanding){shown->state, shown->n_missing, g_strdup (shown->reason)};
   else if (self->landing_func != NULL)
     self->landing_func (item, column, landing, self->landing_data);
 }
@@ -69,7 +69,7 @@ show_landings (YbBoard *self)
 {
   for (guint i = 0; i < self->columns->len; i++)
     {
-      g_auto (YbLanding) landing = { 0 };
+      g_auto (YbLanding) landing = {0};
 
       if (i == self->drag->from)
         continue;
@@ -101,7 +101,8 @@ end_drag (YbBoard *self)
       yb_board_column_set_hovered (self->columns->pdata[i], FALSE, 0, 0);
       yb_board_column_set_landing (self->columns->pdata[i], NULL);
     }
-  yb_card_column_set_mark (_yb_board_list (self, self->drag->from), self->drag->item, YB_CARD_MARK_CARRIED, FALSE);
+  yb_card_column_set_mark (_yb_board_list (self, self->drag->from), self->drag->item, YB_CARD_MARK_CARRIED,
+                           FALSE);
   g_clear_object (&self->drag);
 }
 
@@ -139,7 +140,8 @@ drag_begin_cb (YbBoard *self, GdkDrag *drag, GtkDragSource *source)
   _yb_drag_escape_watch (source);
   yb_card_column_focus_item (_yb_board_list (self, self->drag->from), self->drag->item);
   _yb_board_select (self, self->drag->item);
-  yb_card_column_set_mark (_yb_board_list (self, self->drag->from), self->drag->item, YB_CARD_MARK_CARRIED, TRUE);
+  yb_card_column_set_mark (_yb_board_list (self, self->drag->from), self->drag->item, YB_CARD_MARK_CARRIED,
+                           TRUE);
   show_landings (self);
 }
 
@@ -184,7 +186,7 @@ drop_cb (YbBoard *self, const GValue *value, double x, double y, GtkDropTarget *
   GtkWidget *column = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (target));
   g_autoptr (YbBoardDrag) drag = g_value_dup_object (value);
   guint to = index_of (self, column);
-  g_auto (YbLanding) landing = { 0 };
+  g_auto (YbLanding) landing = {0};
 
   if (drag == NULL || drag != self->drag)
     return FALSE;

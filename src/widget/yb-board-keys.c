@@ -129,7 +129,7 @@ open_menu (YbBoard *self, guint column, YbCard *card, double x, double y)
   if (self->menu == NULL)
     return;
 
-  gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), &(GdkRectangle){ (int) board_x, (int) board_y, 1, 1 });
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), &(GdkRectangle){(int) board_x, (int) board_y, 1, 1});
   gtk_popover_popup (GTK_POPOVER (self->menu));
 }
 
@@ -153,22 +153,23 @@ open_menu_by_key (GtkWidget *widget, GVariant *arguments, gpointer user_data)
 void
 _yb_board_keys_install (GtkWidgetClass *widget_class)
 {
-  static const guint enter_keys[] = { GDK_KEY_Return, GDK_KEY_KP_Enter, GDK_KEY_ISO_Enter };
+  static const guint enter_keys[] = {GDK_KEY_Return, GDK_KEY_KP_Enter, GDK_KEY_ISO_Enter};
   static const struct
   {
     guint key;
     int step;
   } arrows[] = {
-    { GDK_KEY_Left, -1 },
-    { GDK_KEY_KP_Left, -1 },
-    { GDK_KEY_Right, 1 },
-    { GDK_KEY_KP_Right, 1 },
+      {GDK_KEY_Left, -1},
+      {GDK_KEY_KP_Left, -1},
+      {GDK_KEY_Right, 1},
+      {GDK_KEY_KP_Right, 1},
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (arrows); i++)
     {
       gtk_widget_class_add_binding (widget_class, arrows[i].key, 0, focus_neighbour, "i", arrows[i].step);
-      gtk_widget_class_add_binding (widget_class, arrows[i].key, GDK_CONTROL_MASK, move_step, "i", arrows[i].step);
+      gtk_widget_class_add_binding (widget_class, arrows[i].key, GDK_CONTROL_MASK, move_step, "i",
+                                    arrows[i].step);
     }
   for (int i = 0; i < 9; i++)
     {

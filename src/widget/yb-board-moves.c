@@ -90,8 +90,8 @@ _yb_board_focus_lost_cb (YbBoard *self, GObject *item, YbCardColumn *list)
 {
   if (item == self->selected)
     for (guint i = 0; i < self->columns->len; i++)
-      if (_yb_board_list (self, i) != list && yb_card_column_has_selected (_yb_board_list (self, i))
-          && focus_in_column (self, i, item))
+      if (_yb_board_list (self, i) != list && yb_card_column_has_selected (_yb_board_list (self, i)) &&
+          focus_in_column (self, i, item))
         {
           g_clear_object (&self->follow);
           return TRUE;
@@ -107,8 +107,8 @@ _yb_board_selected_changed_cb (YbBoard *self, YbCardColumn *list)
 {
   if (is_following (self))
     {
-      if (self->follow_column != YB_BOARD_NO_COLUMN && list == _yb_board_list (self, self->follow_column)
-          && yb_card_column_has_selected (list) && focus_in_column (self, self->follow_column, self->follow))
+      if (self->follow_column != YB_BOARD_NO_COLUMN && list == _yb_board_list (self, self->follow_column) &&
+          yb_card_column_has_selected (list) && focus_in_column (self, self->follow_column, self->follow))
         g_clear_object (&self->follow);
       return;
     }
@@ -138,8 +138,8 @@ mark_pending (YbBoard *self, gpointer item, const YbBoardMove *move, gboolean on
 void
 _yb_board_request_move (YbBoard *self, gpointer item, guint from, guint to, gboolean by_keyboard)
 {
-  g_autoptr (GObject) kept = g_object_ref (item);
-  g_auto (YbLanding) landing = { 0 };
+  g_autoptr (GObject) kept G_GNUC_UNUSED = g_object_ref (item);
+  g_auto (YbLanding) landing = {0};
   YbBoardMove *move;
 
   if (from == to || g_hash_table_contains (self->moves, item))
@@ -202,8 +202,8 @@ yb_board_move_item (YbBoard *self, gpointer item, guint to)
  * @item: (type GObject): the item of a #YbBoard::card-moved
  * @moved: whether it was moved
  *
- * Tells the outcome of a move. When it failed, the card is back in its column and slot and has the focus; else the
- * focus follows it into its new column as soon as the list has it there (ux.md, Drag and drop).
+ * Tells the outcome of a move. When it failed, the card is back in its column and slot and has the focus;
+ * else the focus follows it into its new column as soon as the list has it there (ux.md, Drag and drop).
  */
 void
 yb_board_finish_move (YbBoard *self, gpointer item, gboolean moved)

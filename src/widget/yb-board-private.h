@@ -7,7 +7,8 @@ G_BEGIN_DECLS
 
 #define YB_BOARD_NO_COLUMN G_MAXUINT
 
-/* What is carried while a drag is under way: the type of the content that drag sources offer and columns take. */
+/* What is carried while a drag is under way: the type of the content that drag sources offer and columns
+   take. */
 #define YB_TYPE_BOARD_DRAG (_yb_board_drag_get_type ())
 G_DECLARE_FINAL_TYPE (YbBoardDrag, _yb_board_drag, YB, BOARD_DRAG, GObject)
 

@@ -69,13 +69,13 @@ yb_board_grab_focus (GtkWidget *widget)
   YbBoard *self = YB_BOARD (widget);
   guint column = self->selected != NULL ? _yb_board_find_column (self, self->selected) : YB_BOARD_NO_COLUMN;
 
-  if (column != YB_BOARD_NO_COLUMN && !yb_board_get_column_collapsed (self, column)
-      && yb_card_column_focus_item (_yb_board_list (self, column), self->selected))
+  if (column != YB_BOARD_NO_COLUMN && !yb_board_get_column_collapsed (self, column) &&
+      yb_card_column_focus_item (_yb_board_list (self, column), self->selected))
     return TRUE;
 
   for (guint i = 0; i < self->columns->len; i++)
-    if (!yb_board_get_column_collapsed (self, i)
-        && yb_card_column_focus_position (_yb_board_list (self, i), 0))
+    if (!yb_board_get_column_collapsed (self, i) &&
+        yb_card_column_focus_position (_yb_board_list (self, i), 0))
       return TRUE;
 
   return gtk_widget_child_focus (self->row, GTK_DIR_TAB_FORWARD);
@@ -123,16 +123,16 @@ install_signals (GType type)
    *
    * Asks for a move. The card is shown as pending until yb_board_finish_move() is called.
    */
-  signals[CARD_MOVED] = g_signal_new ("card-moved", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 4,
-                                      G_TYPE_OBJECT, G_TYPE_UINT, G_TYPE_UINT, G_TYPE_BOOLEAN);
+  signals[CARD_MOVED] = g_signal_new ("card-moved", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                                      4, G_TYPE_OBJECT, G_TYPE_UINT, G_TYPE_UINT, G_TYPE_BOOLEAN);
   /**
    * YbBoard::card-refused:
    * @item: what was to be moved
    * @column: index of the column that does not take it
    * @reason: (nullable): why, as the landing function said
    */
-  signals[CARD_REFUSED] = g_signal_new ("card-refused", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
-                                        3, G_TYPE_OBJECT, G_TYPE_UINT, G_TYPE_STRING);
+  signals[CARD_REFUSED] = g_signal_new ("card-refused", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                        G_TYPE_NONE, 3, G_TYPE_OBJECT, G_TYPE_UINT, G_TYPE_STRING);
   /**
    * YbBoard::card-activated:
    * @item: what is to be opened: Enter or a double click
@@ -155,8 +155,9 @@ install_signals (GType type)
    *
    * Emitted before the menu opens, so that its actions can be enabled for @item.
    */
-  signals[CARD_MENU] = g_signal_new ("card-menu", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 5,
-                                     G_TYPE_OBJECT, G_TYPE_UINT, GTK_TYPE_WIDGET, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
+  signals[CARD_MENU] = g_signal_new ("card-menu", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                                     5, G_TYPE_OBJECT, G_TYPE_UINT, GTK_TYPE_WIDGET, G_TYPE_DOUBLE,
+                                     G_TYPE_DOUBLE);
   /**
    * YbBoard::column-collapsed:
    * @column: index of the column
@@ -193,7 +194,8 @@ yb_board_init (YbBoard *self)
   self->row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   gtk_widget_add_css_class (self->row, "board-row");
   self->scroller = gtk_scrolled_window_new ();
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_AUTOMATIC, GTK_POLICY_NEVER);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_AUTOMATIC,
+                                  GTK_POLICY_NEVER);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), self->row);
   gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Board"), -1);
@@ -414,7 +416,8 @@ yb_board_set_menu_model (YbBoard *self, GMenuModel *menu)
 /**
  * yb_board_refresh:
  *
- * Makes the faces of all visible cards anew: to be called when time has passed, for what is late changes with it.
+ * Makes the faces of all visible cards anew: to be called when time has passed, for what is late changes
+ * with it.
  */
 void
 yb_board_refresh (YbBoard *self)

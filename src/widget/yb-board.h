@@ -18,12 +18,14 @@ void yb_board_add_column (YbBoard *self, const char *code, const char *title);
 guint yb_board_get_n_columns (YbBoard *self);
 YbBoardColumn *yb_board_get_column (YbBoard *self, guint column);
 void yb_board_set_column_model (YbBoard *self, guint column, GListModel *model);
-void yb_board_set_column_summary (YbBoard *self, guint column, gint64 count, gint64 amount_fen, gint64 overdue);
+void
+yb_board_set_column_summary (YbBoard *self, guint column, gint64 count, gint64 amount_fen, gint64 overdue);
 void yb_board_set_column_collapsed (YbBoard *self, guint column, gboolean collapsed);
 gboolean yb_board_get_column_collapsed (YbBoard *self, guint column);
 
 void yb_board_set_face_func (YbBoard *self, YbCardFaceFunc func, gpointer user_data, GDestroyNotify destroy);
-void yb_board_set_landing_func (YbBoard *self, YbLandingFunc func, gpointer user_data, GDestroyNotify destroy);
+void
+yb_board_set_landing_func (YbBoard *self, YbLandingFunc func, gpointer user_data, GDestroyNotify destroy);
 void yb_board_set_menu_model (YbBoard *self, GMenuModel *menu);
 void yb_board_refresh (YbBoard *self);
 

@@ -9,8 +9,9 @@ G_BEGIN_DECLS
 #define YB_CARD_SPACING 4
 #define YB_CARD_MARGIN 4
 
-/* The recycler: card widgets for what is visible only, of one fixed height, so that any length of list costs the same
- * (performance.md, section 5). Cards are bound by identity: a card whose item moves stays its card. */
+/* The recycler: card widgets for what is visible only, of one fixed height, so that any length of list
+   costs the same (performance.md, section 5). Cards are bound by identity: a card whose item moves stays
+   its card. */
 struct _YbCardColumn
 {
   GtkWidget parent_instance;
@@ -56,10 +57,7 @@ void _yb_card_column_configure (YbCardColumn *self);
 void _yb_card_column_apply_marks (YbCardColumn *self);
 void _yb_card_column_sync (YbCardColumn *self);
 void _yb_card_column_queue_settle (YbCardColumn *self);
-void _yb_card_column_items_changed_cb (YbCardColumn *self,
-                                       guint position,
-                                       guint removed,
-                                       guint added,
-                                       GListModel *model);
+void _yb_card_column_items_changed_cb (
+    YbCardColumn *self, guint position, guint removed, guint added, GListModel *model);
 
 G_END_DECLS

@@ -51,9 +51,10 @@ _yb_card_column_configure (YbCardColumn *self)
   if (self->vadjustment == NULL)
     return;
 
-  upper = MAX ((double) self->n_items * self->row_height + 2 * YB_CARD_MARGIN - YB_CARD_SPACING + self->gap, page);
-  gtk_adjustment_configure (self->vadjustment, CLAMP (_yb_card_column_get_value (self), 0, upper - page), 0, upper,
-                            self->row_height, MAX (page - self->row_height, self->row_height), page);
+  upper = MAX ((double) self->n_items * self->row_height + 2 * YB_CARD_MARGIN - YB_CARD_SPACING + self->gap,
+               page);
+  gtk_adjustment_configure (self->vadjustment, CLAMP (_yb_card_column_get_value (self), 0, upper - page), 0,
+                            upper, self->row_height, MAX (page - self->row_height, self->row_height), page);
 }
 
 static void
@@ -66,9 +67,9 @@ apply_marks (YbCardColumn *self, YbCard *card)
     const char *class;
     gboolean on;
   } classes[] = {
-    { "carried", (mark & YB_CARD_MARK_CARRIED) != 0 },
-    { "pending", (mark & YB_CARD_MARK_PENDING) != 0 },
-    { "selected", item != NULL && item == (gpointer) self->selected.item },
+      {"carried", (mark & YB_CARD_MARK_CARRIED) != 0},
+      {"pending", (mark & YB_CARD_MARK_PENDING) != 0},
+      {"selected", item != NULL && item == (gpointer) self->selected.item},
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (classes); i++)
@@ -103,8 +104,8 @@ bind_card (YbCardColumn *self, YbCard *card, gpointer item, guint position)
   gtk_widget_set_child_visible (GTK_WIDGET (card), TRUE);
 }
 
-/* Which rows have to have a card now: those in view, one more at the end, and the focused one wherever it is, so that
- * scrolling does not lose the focus. */
+/* Which rows have to have a card now: those in view, one more at the end, and the focused one wherever it
+   is, so that scrolling does not lose the focus. */
 static guint
 collect_rows (YbCardColumn *self, GArray *rows)
 {
@@ -117,20 +118,22 @@ collect_rows (YbCardColumn *self, GArray *rows)
 
   if (page > 0)
     {
-      first = MIN ((guint) MAX ((value - YB_CARD_MARGIN - self->gap) / self->row_height, 0.0), self->n_items - 1);
+      first = MIN ((guint) MAX ((value - YB_CARD_MARGIN - self->gap) / self->row_height, 0.0),
+                   self->n_items - 1);
       last = MIN ((guint) ((value + page) / self->row_height) + 1, self->n_items - 1);
       for (guint i = first; i <= last; i++)
         g_array_append_val (rows, i);
     }
-  if (self->focus.index < self->n_items && (self->pinned || _yb_card_column_holds_focus (self))
-      && (rows->len == 0 || self->focus.index < g_array_index (rows, guint, 0)
-          || self->focus.index > g_array_index (rows, guint, rows->len - 1)))
+  if (self->focus.index < self->n_items && (self->pinned || _yb_card_column_holds_focus (self)) &&
+      (rows->len == 0 || self->focus.index < g_array_index (rows, guint, 0) ||
+       self->focus.index > g_array_index (rows, guint, rows->len - 1)))
     g_array_append_val (rows, self->focus.index);
 
   return rows->len;
 }
 
-/* A card for an item: its own if it has one, else NULL. Cards that are taken are moved to the front of the array. */
+/* A card for an item: its own if it has one, else NULL. Cards that are taken are moved to the front of the
+   array. */
 static YbCard *
 take_own_card (YbCardColumn *self, guint n_taken, gpointer item)
 {
@@ -165,7 +168,8 @@ sync_order (YbCardColumn *self, guint n_used)
 static int
 compare_cards (gconstpointer a, gconstpointer b)
 {
-  guint first = yb_card_get_position (*(YbCard *const *) a), second = yb_card_get_position (*(YbCard *const *) b);
+  guint first = yb_card_get_position (*(YbCard *const *) a),
+        second = yb_card_get_position (*(YbCard *const *) b);
 
   return first < second ? -1 : first > second;
 }
@@ -266,22 +270,19 @@ anchor (YbCardColumn *self, guint position, guint removed, guint added)
 {
   double value = _yb_card_column_get_value (self), page = _yb_card_column_get_page (self), delta;
 
-  if (value < 1.0 || self->vadjustment == NULL || self->row_height <= 0
-      || position + removed > (guint) MAX ((value - YB_CARD_MARGIN) / self->row_height, 0))
+  if (value < 1.0 || self->vadjustment == NULL || self->row_height <= 0 ||
+      position + removed > (guint) MAX ((value - YB_CARD_MARGIN) / self->row_height, 0))
     return;
 
   delta = ((double) added - (double) removed) * self->row_height;
   gtk_adjustment_configure (self->vadjustment, MAX (value + delta, 0), 0,
-                            MAX (gtk_adjustment_get_upper (self->vadjustment) + delta, page), self->row_height,
-                            page, page);
+                            MAX (gtk_adjustment_get_upper (self->vadjustment) + delta, page),
+                            self->row_height, page, page);
 }
 
 void
-_yb_card_column_items_changed_cb (YbCardColumn *self,
-                                  guint position,
-                                  guint removed,
-                                  guint added,
-                                  GListModel *model)
+_yb_card_column_items_changed_cb (
+    YbCardColumn *self, guint position, guint removed, guint added, GListModel *model)
 {
   self->n_items = g_list_model_get_n_items (model);
   _yb_item_track_changed (&self->focus, model, position, removed, added);

@@ -64,8 +64,11 @@ struct _YbCardDrawing
 };
 
 static const char *const urgency_icons[] = {
-  NULL, "x-office-calendar-symbolic", "document-open-recent-symbolic", "dialog-warning-symbolic",
-  "appointment-new-symbolic",
+    NULL,
+    "x-office-calendar-symbolic",
+    "document-open-recent-symbolic",
+    "dialog-warning-symbolic",
+    "appointment-new-symbolic",
 };
 
 static gboolean
@@ -103,14 +106,14 @@ static gboolean
 is_bold (YbCardDrawing *self, TextId id)
 {
   if (id == TEXT_HINT)
-    return self->face->urgency == YB_CARD_URGENCY_LATE || self->face->urgency == YB_CARD_URGENCY_TODAY
-           || self->face->urgency == YB_CARD_URGENCY_MISSING;
+    return self->face->urgency == YB_CARD_URGENCY_LATE || self->face->urgency == YB_CARD_URGENCY_TODAY ||
+           self->face->urgency == YB_CARD_URGENCY_MISSING;
 
   return id == TEXT_TITLE || id == TEXT_BADGE;
 }
 
-/* Heights and baselines of a line in the font of the card, Han and Latin: every card is equally high whatever it
- * shows. */
+/* Heights and baselines of a line in the font of the card, Han and Latin: every card is equally high
+   whatever it shows. */
 static void
 measure_line (YbCardDrawing *self, gboolean small, int *height, int *baseline)
 {
@@ -206,7 +209,8 @@ place (YbCardDrawing *self, TextId id, int x, int width, int baseline)
     pango_layout_set_width (text->layout, MAX (width, 1) * PANGO_SCALE);
 }
 
-/* Gives @end its natural width at the end of the line if @start keeps at least @least; else @end is left out. */
+/* Gives @end its natural width at the end of the line if @start keeps at least @least; else @end is left
+   out. */
 static void
 place_pair (YbCardDrawing *self, TextId start, TextId end, int x, int right, int baseline, int least)
 {
@@ -234,9 +238,14 @@ lay_out (YbCardDrawing *self, int width)
 {
   const char *const *details = (const char *const *) self->face->details;
   const char *const texts[N_TEXTS] = {
-    self->face->title, details[YB_CARD_DETAIL_VALUE],  self->face->badge,
-    self->face->subtitle, details[YB_CARD_DETAIL_BESIDE], self->face->hint,
-    details[YB_CARD_DETAIL_START], details[YB_CARD_DETAIL_END],
+      self->face->title,
+      details[YB_CARD_DETAIL_VALUE],
+      self->face->badge,
+      self->face->subtitle,
+      details[YB_CARD_DETAIL_BESIDE],
+      self->face->hint,
+      details[YB_CARD_DETAIL_START],
+      details[YB_CARD_DETAIL_END],
   };
   int small = self->small_height, baseline = self->big_baseline, right = width, icon;
   gboolean value_fits;
@@ -282,8 +291,8 @@ draw_text (YbCardDrawing *self, GtkSnapshot *snapshot, TextId id, const GdkRGBA 
     return;
 
   gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot,
-                          &GRAPHENE_POINT_INIT (rtl ? self->width - text->x - text->width : text->x, text->y));
+  gtk_snapshot_translate (
+      snapshot, &GRAPHENE_POINT_INIT (rtl ? self->width - text->x - text->width : text->x, text->y));
   gtk_snapshot_append_layout (snapshot, text->layout, color);
   gtk_snapshot_restore (snapshot);
 }
@@ -293,10 +302,11 @@ draw_icon (YbCardDrawing *self, GtkSnapshot *snapshot, const char *name, int x, 
 {
   GtkIconTheme *theme = gtk_icon_theme_get_for_display (gtk_widget_get_display (self->widget));
   GtkTextDirection direction = gtk_widget_get_direction (self->widget);
-  g_autoptr (GtkIconPaintable) icon =
-    gtk_icon_theme_lookup_icon (theme, name, NULL, self->icon_size, gtk_widget_get_scale_factor (self->widget),
-                                direction, GTK_ICON_LOOKUP_FORCE_SYMBOLIC);
-  GdkRGBA colors[4] = { *color, self->colors[COLOR_MISSING], self->colors[COLOR_LATE], self->colors[COLOR_TEXT] };
+  g_autoptr (GtkIconPaintable) icon = gtk_icon_theme_lookup_icon (theme, name, NULL, self->icon_size,
+                                                                  gtk_widget_get_scale_factor (self->widget),
+                                                                  direction, GTK_ICON_LOOKUP_FORCE_SYMBOLIC);
+  GdkRGBA colors[4] = {*color, self->colors[COLOR_MISSING], self->colors[COLOR_LATE],
+                       self->colors[COLOR_TEXT]};
 
   if (direction == GTK_TEXT_DIR_RTL)
     x = self->width - x - self->icon_size;
@@ -324,8 +334,7 @@ draw_badge (YbCardDrawing *self, GtkSnapshot *snapshot)
     x = self->width - x - width;
   edge.alpha *= strong ? 0.9 : 0.35;
   gsk_rounded_rect_init_from_rect (&box, &GRAPHENE_RECT_INIT (x, text->y, width, self->small_height - 1), 4);
-  gtk_snapshot_append_border (snapshot, &box, (float[4]){ 1, 1, 1, 1 },
-                              (GdkRGBA[4]){ edge, edge, edge, edge });
+  gtk_snapshot_append_border (snapshot, &box, (float[4]){1, 1, 1, 1}, (GdkRGBA[4]){edge, edge, edge, edge});
   draw_text (self, snapshot, TEXT_BADGE, &color);
 }
 
@@ -375,8 +384,9 @@ draw_stripe (YbCardDrawing *self, GtkSnapshot *snapshot, int width, int height)
   if (self->face->urgency < YB_CARD_URGENCY_TODAY)
     return;
 
-  gtk_snapshot_append_color (snapshot, hint_color (self),
-                             &GRAPHENE_RECT_INIT (rtl ? width + 3 : -3 - STRIPE_WIDTH, 0, STRIPE_WIDTH, height));
+  gtk_snapshot_append_color (
+      snapshot, hint_color (self),
+      &GRAPHENE_RECT_INIT (rtl ? width + 3 : -3 - STRIPE_WIDTH, 0, STRIPE_WIDTH, height));
 }
 
 /*< private >
@@ -443,6 +453,21 @@ yb_card_drawing_get_height (YbCardDrawing *self)
     style (self);
 
   return self->big_height + (N_LINES - 1) * self->small_height;
+}
+
+/*< private >
+ * yb_card_drawing_get_least_width:
+ *
+ * Returns: the width below which too much would be cut off: about eight Han characters of the small font;
+ * nine columns   of it fit on a screen of 1366 pixels
+ */
+int
+yb_card_drawing_get_least_width (YbCardDrawing *self)
+{
+  if (!self->styled)
+    style (self);
+
+  return self->big_height * 5;
 }
 
 void

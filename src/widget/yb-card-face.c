@@ -25,7 +25,7 @@ yb_card_face_clear (YbCardFace *face)
   g_free (face->description);
   for (guint i = 0; i < YB_CARD_N_DETAILS; i++)
     g_free (face->details[i]);
-  *face = (YbCardFace){ 0 };
+  *face = (YbCardFace){0};
 }
 
 static void
@@ -42,8 +42,8 @@ add_line (GString *text, const char *line)
  * yb_card_face_complete:
  * @face: a filled face
  *
- * Makes the accessible name and description from the other texts where the face function left them out, so that
- * nothing is said by colour or icon alone (ux.md, Access).
+ * Makes the accessible name and description from the other texts where the face function left them out, so
+ * that nothing is said by colour or icon alone (ux.md, Access).
  */
 void
 yb_card_face_complete (YbCardFace *face)
@@ -54,8 +54,9 @@ yb_card_face_complete (YbCardFace *face)
     {
       const char *title = face->title != NULL ? face->title : "";
 
-      face->label = face->badge != NULL && *face->badge != '\0' ? g_strdup_printf ("%s, %s", title, face->badge)
-                                                                 : g_strdup (title);
+      face->label = face->badge != NULL && *face->badge != '\0'
+                        ? g_strdup_printf ("%s, %s", title, face->badge)
+                        : g_strdup (title);
     }
 
   if (face->description == NULL)

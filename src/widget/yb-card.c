@@ -26,7 +26,7 @@ struct _YbCard
 
 G_DEFINE_FINAL_TYPE (YbCard, yb_card, GTK_TYPE_WIDGET)
 
-static const char *const urgency_classes[] = { NULL, "planned", "today", "late", "missing" };
+static const char *const urgency_classes[] = {NULL, "planned", "today", "late", "missing"};
 
 static void
 update_accessible (YbCard *self)
@@ -104,8 +104,8 @@ yb_card_measure (GtkWidget *widget,
 {
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
-      *minimum = 60;
-      *natural = 120;
+      /* Grows with the font: what does not fit scrolls, and the words stay whole. */
+      *minimum = *natural = yb_card_drawing_get_least_width (YB_CARD (widget)->drawing);
     }
   else
     {
@@ -224,7 +224,8 @@ yb_card_new (YbCardFaceFunc func, gpointer user_data)
  * yb_card_set_item:
  * @item: (type GObject) (nullable): what to show
  *
- * Binds the card to an item. The card listens to "notify" of the item and redraws once for any number of changes.
+ * Binds the card to an item. The card listens to "notify" of the item and redraws once for any number of
+ * changes.
  */
 void
 yb_card_set_item (YbCard *self, gpointer item)
@@ -291,8 +292,8 @@ yb_card_set_place (YbCard *self, guint position, guint n_items)
 
   self->position = position;
   self->n_items = n_items;
-  gtk_accessible_update_relation (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_RELATION_POS_IN_SET, (int) position + 1,
-                                  GTK_ACCESSIBLE_RELATION_SET_SIZE, (int) n_items, -1);
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_RELATION_POS_IN_SET,
+                                  (int) position + 1, GTK_ACCESSIBLE_RELATION_SET_SIZE, (int) n_items, -1);
 }
 
 /**

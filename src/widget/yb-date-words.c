@@ -52,7 +52,8 @@ parse_numbers (const char *text)
 
   if (sscanf (text, "%4d%*1[-/.]%2d%*1[-/.]%2d%n", &year, &month, &day, &end) == 3 && is_end (text, end))
     return valid_or_null (year, month, day);
-  if (strlen (text) == 8 && sscanf (text, "%4d%2d%2d%n", &year, &month, &day, &end) == 3 && is_end (text, end))
+  if (strlen (text) == 8 && sscanf (text, "%4d%2d%2d%n", &year, &month, &day, &end) == 3 &&
+      is_end (text, end))
     return valid_or_null (year, month, day);
 
   year = (int) g_ascii_strtoll (today, NULL, 10);
@@ -66,16 +67,17 @@ parse_numbers (const char *text)
  * yb_date_words_parse:
  * @text: a day as people type it
  *
- * Reads "2026-11-22", "2026/11/22", "20261122", "11-22" (this year), "today", "tomorrow", "+3" and "-1" (days from
- * today), in English and in the language of the user, with full-width digits too.
+ * Reads "2026-11-22", "2026/11/22", "20261122", "11-22" (this year), "today", "tomorrow", "+3" and "-1"
+ * (days from today), in English and in the language of the user, with full-width digits too.
  *
- * Returns: (transfer full) (nullable): the day, "YYYY-MM-DD"; "" for an empty text; %NULL when it cannot be read
+ * Returns: (transfer full) (nullable): the day, "YYYY-MM-DD"; "" for an empty text; %NULL when it cannot be
+ * read
  */
 char *
 yb_date_words_parse (const char *text)
 {
-  static const char *const today[] = { "today", "今天", NULL };
-  static const char *const tomorrow[] = { "tomorrow", "明天", NULL };
+  static const char *const today[] = {"today", "今天", NULL};
+  static const char *const tomorrow[] = {"tomorrow", "明天", NULL};
   g_autofree char *folded = NULL, *small = NULL;
   gint64 days;
 

@@ -11,7 +11,8 @@
 #include "yb-deal.h"
 #include "yb-money.h"
 
-/* The hour and minute of a time in the store's zone, or NULL when it is midnight, which stands for "that day". */
+/* The hour and minute of a time in the store's zone, or NULL when it is midnight, which stands for "that
+   day". */
 static char *
 clock_text (gint64 ms)
 {
@@ -137,7 +138,7 @@ describe (YbDealCard *deal, YbCardFace *face)
   g_ptr_array_add (lines, face->details[YB_CARD_DETAIL_END]);
   if (face->details[YB_CARD_DETAIL_BESIDE] != NULL)
     g_ptr_array_add (lines, (gpointer) (consultant = g_strdup_printf (_ ("Consultant: %s"),
-                                                                     face->details[YB_CARD_DETAIL_BESIDE])));
+                                                                      face->details[YB_CARD_DETAIL_BESIDE])));
   g_ptr_array_add (lines, NULL);
   face->description = g_strjoinv ("\n", (char **) lines->pdata);
 }
@@ -148,8 +149,9 @@ describe (YbDealCard *deal, YbCardFace *face)
  * @face: an empty face
  * @user_data: unused
  *
- * Makes the face of a deal: who, what, how much, and what is to be done next with how late it is (ux.md, Pipeline). The
- * next contact is never left out: a deal without one says so (flows.md 3.1, the rhythm of contacts).
+ * Makes the face of a deal: who, what, how much, and what is to be done next with how late it is (ux.md,
+ * Pipeline). The next contact is never left out: a deal without one says so (flows.md 3.1, the rhythm of
+ * contacts).
  */
 void
 yb_deal_face_fill (gpointer item, YbCardFace *face, gpointer user_data)
@@ -162,20 +164,20 @@ yb_deal_face_fill (gpointer item, YbCardFace *face, gpointer user_data)
   g_return_if_fail (face != NULL);
 
   face->title = g_strdup (name != NULL && *name != '\0' ? name : _ ("No name"));
-  face->subtitle = g_strstrip (
-    g_strdup_printf ("%s %s", deal->model != NULL ? deal->model : "", deal->trim != NULL ? deal->trim : ""));
+  face->subtitle = g_strstrip (g_strdup_printf ("%s %s", deal->model != NULL ? deal->model : "",
+                                                deal->trim != NULL ? deal->trim : ""));
   if (*grade != '\0')
     face->badge = g_strdup (grade);
   face->badge_style = deal->grade == YB_GRADE_O || deal->grade == YB_GRADE_H ? YB_CARD_BADGE_STRONG
-                                                                              : YB_CARD_BADGE_PLAIN;
+                                                                             : YB_CARD_BADGE_PLAIN;
   if (deal->amount != YB_NO_VALUE && deal->amount != 0)
     face->details[YB_CARD_DETAIL_VALUE] = yb_money_format_short (deal->amount);
   if (deal->consultant_name != NULL && *deal->consultant_name != '\0')
     face->details[YB_CARD_DETAIL_BESIDE] = g_strdup (deal->consultant_name);
   face->details[YB_CARD_DETAIL_START] = last_contact_text (deal);
   days = deal->stage_since != 0 ? MAX (yb_time_days_since (deal->stage_since), 0) : 0;
-  face->details[YB_CARD_DETAIL_END] =
-    g_strdup_printf (ngettext ("%d day in stage", "%d days in stage", days), days);
+  face->details[YB_CARD_DETAIL_END] = g_strdup_printf (ngettext ("%d day in stage", "%d days in stage", days),
+                                                       days);
   face->blocker = deal->open_blockers > 0;
   fill_hint (deal, face);
   describe (deal, face);

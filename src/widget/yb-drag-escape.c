@@ -10,16 +10,17 @@
 #include <X11/extensions/XInput2.h>
 #include <X11/keysym.h>
 
-/* While something is dragged on X11, GTK 4.8 grabs Escape on the root window and then drops the event, for it knows no
- * surface there: Escape would not cancel the drag. So it is read from the raw event. Wayland's compositors do it. */
+/* While something is dragged on X11, GTK 4.8 grabs Escape on the root window and then drops the event, for
+   it knows no surface there: Escape would not cancel the drag. So it is read from the raw event. Wayland's
+   compositors do it. */
 static gboolean
 xevent_cb (GtkDragSource *source, gpointer data, GdkDisplay *display)
 {
   const XEvent *event = data;
   const XIDeviceEvent *key = event->type == GenericEvent ? event->xcookie.data : NULL;
 
-  if (key == NULL || event->xcookie.evtype != XI_KeyPress
-      || key->detail != XKeysymToKeycode (gdk_x11_display_get_xdisplay (display), XK_Escape))
+  if (key == NULL || event->xcookie.evtype != XI_KeyPress ||
+      key->detail != XKeysymToKeycode (gdk_x11_display_get_xdisplay (display), XK_Escape))
     return FALSE;
 
   gtk_drag_source_drag_cancel (source);

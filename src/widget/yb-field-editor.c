@@ -109,8 +109,8 @@ tidy_time (YbFieldEditor *self)
     put_text (self->clock, clock);
 }
 
-/* On leaving the field: what was typed is shown as it was understood, or what is wrong with it. An empty field is no
- * mistake before the form is sent. */
+/* On leaving the field: what was typed is shown as it was understood, or what is wrong with it. An empty
+   field is no mistake before the form is sent. */
 static void
 check_cb (YbFieldEditor *self)
 {
@@ -214,7 +214,8 @@ build_date (YbFieldEditor *self)
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (self->calendar_button), "x-office-calendar-symbolic");
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->calendar_button), popover);
   gtk_widget_set_tooltip_text (self->calendar_button, name);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->calendar_button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->calendar_button), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
+                                  -1);
   g_signal_connect_swapped (self->calendar, "day-selected", G_CALLBACK (day_selected_cb), self);
   g_signal_connect_swapped (popover, "show", G_CALLBACK (calendar_shown_cb), self);
   gtk_box_append (GTK_BOX (self->row), self->entry);
@@ -418,7 +419,7 @@ yb_field_editor_class_init (YbFieldEditorClass *klass)
 
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "field-editor");
-  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_PRESENTATION);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
 
 static void
@@ -487,9 +488,9 @@ choose (YbFieldEditor *self, const char *plain)
       g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, yb_choice_get_id (choice));
       gboolean is_none = yb_choice_get_id (choice) == 0;
 
-      if (*plain == '\0' ? is_none : !is_none && (g_str_equal (yb_choice_get_code (choice), plain)
-                                                  || (self->field->kind == YB_FIELD_REFERENCE
-                                                      && g_str_equal (id, plain))))
+      if (*plain == '\0' ? is_none
+                         : !is_none && (g_str_equal (yb_choice_get_code (choice), plain) ||
+                                        (self->field->kind == YB_FIELD_REFERENCE && g_str_equal (id, plain))))
         {
           gtk_drop_down_set_selected (GTK_DROP_DOWN (self->drop_down), i);
           return TRUE;
@@ -636,7 +637,7 @@ void
 yb_field_editor_set_message (YbFieldEditor *self, const char *text, gboolean is_error)
 {
   GtkWidget *control = yb_field_editor_get_focus_widget (self);
-  static const char *const classes[] = { "warning", "error" };
+  static const char *const classes[] = {"warning", "error"};
 
   for (guint i = 0; i < G_N_ELEMENTS (classes); i++)
     {
@@ -650,7 +651,7 @@ yb_field_editor_set_message (YbFieldEditor *self, const char *text, gboolean is_
       gtk_widget_add_css_class (self->message, classes[is_error]);
       gtk_widget_add_css_class (control, classes[is_error]);
     }
-  gtk_accessible_update_state (GTK_ACCESSIBLE (control), GTK_ACCESSIBLE_STATE_INVALID,
-                               text != NULL && is_error ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE,
-                               -1);
+  gtk_accessible_update_state (
+      GTK_ACCESSIBLE (control), GTK_ACCESSIBLE_STATE_INVALID,
+      text != NULL && is_error ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
 }

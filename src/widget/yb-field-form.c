@@ -72,7 +72,7 @@ add_mnemonic (YbFieldForm *self, const char *label)
 {
   for (const char *p = label; *p != '\0'; p++)
     {
-      char key[2] = { g_ascii_tolower (*p), '\0' };
+      char key[2] = {g_ascii_tolower (*p), '\0'};
 
       if ((guchar) *p >= 0x80)
         break;
@@ -102,7 +102,8 @@ make_label (YbFieldForm *self, const YbField *field, GtkWidget *control)
     {
       star = gtk_label_new ("*");
       gtk_widget_set_tooltip_text (star, _ ("Required"));
-      gtk_accessible_update_property (GTK_ACCESSIBLE (star), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Required"), -1);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (star), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Required"),
+                                      -1);
       gtk_box_append (GTK_BOX (box), star);
     }
   gtk_widget_set_valign (box, GTK_ALIGN_START);
@@ -132,8 +133,8 @@ yb_field_form_grab_focus (GtkWidget *widget)
 {
   YbFieldForm *self = YB_FIELD_FORM (widget);
 
-  return self->editors->len > 0
-         && gtk_widget_grab_focus (yb_field_editor_get_focus_widget (self->editors->pdata[0]));
+  return self->editors->len > 0 &&
+         gtk_widget_grab_focus (yb_field_editor_get_focus_widget (self->editors->pdata[0]));
 }
 
 static void
@@ -206,7 +207,8 @@ is_editable (const YbField *field)
 
 /**
  * yb_field_form_new:
- * @fields: (transfer none): a field table, which lives as long as the form: arguments of a verb or fields of a record
+ * @fields: (transfer none): a field table, which lives as long as the form: arguments of a verb or fields
+ *   of a record
  * @n_fields: its length
  * @only_names: (nullable): the fields to show, in this order; %NULL: all but the internal ones
  *
@@ -239,7 +241,8 @@ yb_field_form_new (const YbField *fields, guint n_fields, const char *const *onl
  * @name: a reference field of the form
  * @choices: a list of #YbChoice
  *
- * Sets what the drop-down of a reference offers. A value that was set before the choices came has to be set again.
+ * Sets what the drop-down of a reference offers. A value that was set before the choices came has to be set
+ * again.
  */
 void
 yb_field_form_set_choices (YbFieldForm *self, const char *name, GListModel *choices)
@@ -284,9 +287,11 @@ yb_field_form_set_value (YbFieldForm *self, const char *name, const char *plain)
  * yb_field_form_collect:
  * @error: YB_MODEL_ERROR_INVALID with the sentence that stands at the first wrong field
  *
- * Reads the form. Every mistake is shown at its field, and the first wrong field gets the focus (ux.md, Forms).
+ * Reads the form. Every mistake is shown at its field, and the first wrong field gets the focus (ux.md,
+ * Forms).
  *
- * Returns: (transfer full) (nullable): all values as strings, as yb_field_to_plain() writes them, without empty ones
+ * Returns: (transfer full) (nullable): all values as strings, as yb_field_to_plain() writes them, without
+ * empty ones
  */
 JsonObject *
 yb_field_form_collect (YbFieldForm *self, GError **error)
@@ -373,7 +378,8 @@ yb_field_form_is_changed (YbFieldForm *self)
  * yb_field_form_get_control:
  * @name: a field of the form
  *
- * Returns: (transfer none) (nullable): what takes the focus for the field: entry, drop-down, check button or text view
+ * Returns: (transfer none) (nullable): what takes the focus for the field: entry, drop-down, check button
+ * or text view
  */
 GtkWidget *
 yb_field_form_get_control (YbFieldForm *self, const char *name)

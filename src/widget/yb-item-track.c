@@ -41,8 +41,8 @@ _yb_item_track_search (YbItemTrack *self, GListModel *model, guint position, gui
   return FALSE;
 }
 
-/* To be called for each "items-changed". An item that is removed and added again in the next change, as in a move
- * within a list, is found again. */
+/* To be called for each "items-changed". An item that is removed and added again in the next change, as in
+   a move within a list, is found again. */
 void
 _yb_item_track_changed (YbItemTrack *self, GListModel *model, guint position, guint removed, guint added)
 {

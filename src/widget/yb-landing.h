@@ -48,7 +48,7 @@ static inline void
 yb_landing_clear (YbLanding *landing)
 {
   g_free (landing->reason);
-  *landing = (YbLanding){ YB_LANDING_FREE, 0, NULL };
+  *landing = (YbLanding){YB_LANDING_FREE, 0, NULL};
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (YbLanding, yb_landing_clear)

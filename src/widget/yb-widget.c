@@ -9,8 +9,8 @@
 /**
  * yb_widget_init:
  *
- * Loads the style sheet of the widgets for the default display. To be called once GTK is initialised; further calls do
- * nothing.
+ * Loads the style sheet of the widgets for the default display. To be called once GTK is initialised;
+ * further calls do nothing.
  */
 void
 yb_widget_init (void)

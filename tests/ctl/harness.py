@@ -12,6 +12,7 @@ import tempfile
 import traceback
 
 PROGRAM = os.path.abspath(sys.argv[1])
+SANITIZERS = {name: value for name, value in os.environ.items() if name.endswith("SAN_OPTIONS")}
 FOREIGN = pathlib.Path(os.environ.get("YB_FOREIGN_DATA", "../shared/data"))
 
 
@@ -36,15 +37,17 @@ class Result:
 
 def yb(*arguments, password="demo", text="", code=0, **environment):
     """One call. Whatever it says must be a sentence a line that begins with the program's name."""
-    env = {"PATH": "/nonexistent", "LC_ALL": "C.UTF-8", "HOME": os.getcwd(), "XDG_DATA_HOME": os.getcwd() + "/data"}
-    env.update({name: os.environ[name] for name in ("ASAN_OPTIONS", "LSAN_OPTIONS", "UBSAN_OPTIONS") if name in os.environ})
+    env = {"PATH": "/nonexistent", "LC_ALL": "C.UTF-8", "HOME": os.getcwd(),
+           "XDG_DATA_HOME": os.getcwd() + "/data"}
+    env.update(SANITIZERS)
     if password is not None:
         env["YINGBIN_PASSWORD"] = password
     env.update(environment)
-    process = subprocess.run([PROGRAM, *arguments], input=text.encode(), capture_output=True, env=env, timeout=120,
-                             check=False, start_new_session=True)
+    process = subprocess.run([PROGRAM, *arguments], input=text.encode(), capture_output=True, env=env,
+                             timeout=120, check=False, start_new_session=True)
     result = Result(process)
-    assert result.code == code, f"{arguments}: exit {result.code}, expected {code}\n{result.out[:2000]}\n{result.err}"
+    trouble = f"{arguments}: exit {result.code}, expected {code}\n{result.out[:2000]}\n{result.err}"
+    assert result.code == code, trouble
     for line in result.err.splitlines():
         assert line.startswith("yingbinctl: ") and line.count(": ") >= 2, line
     assert (code == 0) or result.err or result.out, "a failure without a word"

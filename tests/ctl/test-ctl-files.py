@@ -1,28 +1,29 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """yingbinctl: wrong usage, new files, and files that are not ours."""
+import contextlib
 import hashlib
 import os
 import pathlib
+import pty
 import shutil
 import signal
 import sqlite3
 import subprocess
 import time
 
-from harness import PROGRAM, foreign, main, yb
+from harness import PROGRAM, SANITIZERS, foreign, main, yb
 
 
 def test_usage():
     assert "COMMAND" in yb("--help").out
     assert yb("--version").out.startswith("yingbinctl 0")
-    for arguments in (["frob"], [], ["--database"], ["init"], ["kpi"], ["kpi", "--from", "2026-02-30", "--to", "2026-03-01"],
-                      ["kpi", "--from", "2026-03-02", "--to", "2026-03-01"], ["list"], ["list", "frobs"], ["show", "deal"],
-                      ["show", "deal", "x"], ["show", "deal", "1", "2"], ["export", "deals"], ["export", "frob", "--output", "x.csv"],
-                      ["export", "deals", "--output", "x.pdf"], ["export", "deals", "--output", "x.csv", "--month", "2026-13"],
-                      ["import", "frobs", "x.csv"], ["import", "deals"], ["demo", "--customers", "0"], ["demo", "--until", "x"],
-                      ["demo", "--frob"], ["check", "more"]):
-        result = yb(*arguments, code=2)
+    for line in ("frob", "", "--database", "init", "kpi", "kpi --from 2026-02-30 --to 2026-03-01",
+                 "kpi --from 2026-03-02 --to 2026-03-01", "list", "list frobs", "show deal", "show deal x",
+                 "show deal 1 2", "export deals", "export frob --output x.csv", "export deals --output x.pdf",
+                 "export deals --output x.csv --month 2026-13", "import frobs x.csv", "import deals",
+                 "demo --customers 0", "demo --until x", "demo --frob", "check more"):
+        result = yb(*line.split(), code=2)
         assert result.out == "" and result.err.count("\n") == 1, result.err
     for command in ("init", "demo", "import", "export", "kpi", "list", "show", "do", "verbs", "check"):
         assert command in yb("--help").out
@@ -34,7 +35,8 @@ def test_init():
     made = yb("--database", "a.db", "--json", "init", "--admin", "王伟", password="secret-77").json
     assert made == {"database": "a.db", "admin": "ad"}
     staff = yb("list", "staff", "--database=a.db", "--json", password="secret-77").json
-    assert [(s["id"], s["code"], s["name"], s["roles"], s["active"]) for s in staff] == [(1, "ad", "王伟", "ad", True)]
+    assert [(s["id"], s["code"], s["name"], s["roles"], s["active"]) for s in staff] == \
+        [(1, "ad", "王伟", "ad", True)]
     assert "password" not in staff[0]
     yb("--database", "a.db", "check", "--full")
 
@@ -43,7 +45,7 @@ def test_init():
     assert "exists" in yb("--database", "a.db", "demo", code=1).err
     assert pathlib.Path("a.db").read_bytes() == before
 
-    # Nobody gets in with a wrong password, an unknown code or none; without a terminal there is nothing to ask.
+    # Nobody gets in with a wrong password, an unknown code or none; without a terminal nobody is asked.
     yb("--database", "a.db", "list", "staff", password="wrong", code=1)
     yb("--database", "a.db", "--as", "nobody", "list", "staff", password="secret-77", code=1)
     assert "YINGBIN_PASSWORD" in yb("--database", "a.db", "list", "staff", password=None, code=1).err
@@ -56,7 +58,35 @@ def test_default_place():
     assert os.path.exists("data/yingbin/yingbin.db")
     yb("list", "staff")
     yb("demo", "--customers", "5", YINGBIN_DATABASE="demo.db")
-    assert yb("--json", "list", "customers", "--limit", "9", YINGBIN_DATABASE="demo.db", YINGBIN_STAFF="sm").json
+    assert yb("--json", "list", "customers", YINGBIN_DATABASE="demo.db", YINGBIN_STAFF="sm").json
+
+
+def converse(arguments, *answers):
+    """A call on a terminal of its own; what is typed must not be shown."""
+    child, terminal = pty.fork()
+    if child == 0:
+        os.execve(PROGRAM, [PROGRAM, *arguments], {"LC_ALL": "C.UTF-8", "HOME": os.getcwd(), **SANITIZERS})
+    shown = b""
+    answers = list(answers)
+    with contextlib.suppress(OSError):
+        while text := os.read(terminal, 4096):
+            shown += text
+            if answers and shown.rstrip().endswith(b":"):
+                time.sleep(0.1)
+                os.write(terminal, answers.pop(0))
+    os.close(terminal)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), shown.decode()
+
+
+def test_prompt():
+    code, shown = converse(["--database", "a.db", "init", "--admin", "x"], b"hidden-77\n", b"other-88\n")
+    assert code == 1 and "differ" in shown and not os.path.exists("a.db"), shown
+    code, shown = converse(["--database", "a.db", "init", "--admin", "x"], b"hidden-77\n", b"hidden-77\n")
+    assert code == 0 and "hidden" not in shown, shown
+    code, shown = converse(["--database", "a.db", "list", "staff"], b"hidden-77\n")
+    assert code == 0 and "hidden" not in shown and "Password of ad:" in shown, shown
+    code, shown = converse(["--database", "a.db", "list", "staff"], b"\x03")
+    assert code == 1 and "stopped" in shown, shown
 
 
 def fingerprint():
@@ -111,12 +141,15 @@ def test_damage_is_found():
         assert not result.json["ok"] and result.json["problems"], result.out
         return " ".join(result.json["problems"])
 
-    assert "audit" in spoil("DROP TRIGGER audit_is_kept", "UPDATE audit SET verb = 'x' WHERE seq = (SELECT max (seq) FROM audit)")
+    assert "audit" in spoil("DROP TRIGGER audit_is_kept",
+                            "UPDATE audit SET verb = 'x' WHERE seq = (SELECT max (seq) FROM audit)")
     spoil("UPDATE board_summary SET deals = deals + 1 WHERE stage = 'LEAD'")
     spoil("UPDATE deal SET paid = coalesce (paid, 0) + 1 WHERE id = 1")
-    assert "Deal 1 " in spoil("UPDATE deal SET two_way_contacts = coalesce (two_way_contacts, 0) + 1 WHERE id = 1")
-    assert "history" in spoil("UPDATE deal SET stage = 'DELIVERY' WHERE id = (SELECT min (id) FROM deal WHERE stage = 'LEAD')")
-    assert "board" in spoil("UPDATE deal SET on_board = 0 WHERE id = (SELECT min (id) FROM deal WHERE outcome = 'open')")
+    assert "Deal 1 " in spoil("UPDATE deal SET two_way_contacts = two_way_contacts + 1 WHERE id = 1")
+    assert "history" in spoil("""UPDATE deal SET stage = 'DELIVERY'
+                                  WHERE id = (SELECT min (id) FROM deal WHERE stage = 'LEAD')""")
+    assert "board" in spoil("""UPDATE deal SET on_board = 0
+                                WHERE id = (SELECT min (id) FROM deal WHERE outcome = 'open')""")
     spoil("PRAGMA foreign_keys = OFF", "UPDATE deal SET customer = 99999 WHERE id = 1")
 
     # A page in the middle: whatever is said, it is a sentence.
@@ -126,8 +159,9 @@ def test_damage_is_found():
 
 def test_stop():
     """Ctrl+C stops a long work; nothing is left of the new file."""
-    with subprocess.Popen([PROGRAM, "--database", "big.db", "demo", "--customers", "200000"], stderr=subprocess.PIPE,
-                          env={"LC_ALL": "C.UTF-8", "HOME": os.getcwd()}) as process:
+    command = [PROGRAM, "--database", "big.db", "demo", "--customers", "200000"]
+    env = {"LC_ALL": "C.UTF-8", "HOME": os.getcwd(), **SANITIZERS}
+    with subprocess.Popen(command, stderr=subprocess.PIPE, env=env) as process:
         time.sleep(0.7)
         process.send_signal(signal.SIGINT)
         error = process.stderr.read().decode()
@@ -136,4 +170,5 @@ def test_stop():
     assert not [name for name in os.listdir() if name.startswith("big.db")], os.listdir()
 
 
-main(test_usage, test_init, test_default_place, test_files_of_others, test_broken_files, test_damage_is_found, test_stop)
+main(test_usage, test_init, test_prompt, test_default_place, test_files_of_others, test_broken_files,
+     test_damage_is_found, test_stop)

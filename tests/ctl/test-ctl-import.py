@@ -28,6 +28,9 @@ Lost=NEGOTIATE,lost
 """
 
 
+HEAD = "opportunity_id,sales_agent,product,account,deal_stage,engage_date,close_date,close_value"
+
+
 def house():
     yb("--database", "a.db", "init", "--admin", "Ada")
     pathlib.Path("map.ini").write_text(MAP, encoding="utf-8")
@@ -89,7 +92,7 @@ def test_pipeline_mdy():
 def test_errors():
     """With errors nothing is written, and each says where it is."""
     house()
-    pathlib.Path("deals.csv").write_text("""opportunity_id,sales_agent,product,account,deal_stage,engage_date,close_date,close_value
+    pathlib.Path("deals.csv").write_text(HEAD + """
 1,Li Na,A3,Wang,Won,2026-01-02,2026-01-20,100
 2,Li Na,A3,Zhao,Frob,2026-01-02,,100
 3,Li Na,A3,Qian,Engaging,2026-02-30,,many
@@ -109,26 +112,26 @@ def test_errors():
 
 def test_refusals():
     house()
-    pathlib.Path("two-ways.csv").write_text(
-        "opportunity_id,sales_agent,product,account,deal_stage,engage_date,close_date,close_value\n"
-        "1,Li Na,A3,Wang,Engaging,03/04/2026,,1\n", encoding="utf-8")
+    pathlib.Path("two-ways.csv").write_text(HEAD + "\n1,Li Na,A3,Wang,Engaging,03/04/2026,,1\n",
+                                            encoding="utf-8")
     pathlib.Path("empty.csv").write_bytes(b"")
     pathlib.Path("picture.csv").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 9)
     pathlib.Path("nul.csv").write_bytes(b"name,phone\nWang\0,1\n")
     pathlib.Path("broken.ini").write_text("[columns\nx", encoding="utf-8")
     pathlib.Path("other.ini").write_text(MAP.replace("kind=deals", "kind=customers"), encoding="utf-8")
-    for arguments in (["deals", "two-ways.csv", "--map", "map.ini"], ["deals", "missing.csv"], ["deals", "empty.csv"],
-                      ["deals", "picture.csv"], ["customers", "nul.csv"], ["deals", "two-ways.csv", "--map", "broken.ini"],
-                      ["deals", "two-ways.csv", "--map", "other.ini"], ["deals", "two-ways.csv", "--encoding", "frob"]):
-        result = ad("import", *arguments, code=1)
-        assert result.err, arguments
+    for line in ("deals two-ways.csv --map map.ini", "deals missing.csv", "deals empty.csv",
+                 "deals picture.csv", "customers nul.csv", "deals two-ways.csv --map broken.ini",
+                 "deals two-ways.csv --map other.ini", "deals two-ways.csv --encoding frob"):
+        result = ad("import", *line.split(), code=1)
+        assert result.err, line
     assert ad("list", "deals").json == [] and ad("list", "customers").json == []
     assert ad("check").json["ok"]
 
 
 def test_customers_and_staff():
     house()
-    pathlib.Path("customers.csv").write_bytes("编号,姓名,手机,来源,备注\nK1,王伟,138 0000 1111,web,=1+1\n".encode("gb18030"))
+    table = "编号,姓名,手机,来源,备注\nK1,王伟,138 0000 1111,web,=1+1\n"
+    pathlib.Path("customers.csv").write_bytes(table.encode("gb18030"))
     for encoding in (["--encoding", "GB18030"], []):
         taken = ad("import", "customers", "customers.csv", *encoding).json
         assert taken["rows"] == 1 and taken["errors"] == [], taken

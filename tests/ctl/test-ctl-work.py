@@ -8,7 +8,7 @@ import os
 import pathlib
 import subprocess
 
-from harness import PROGRAM, main, workbook, yb
+from harness import PROGRAM, SANITIZERS, main, workbook, yb
 
 
 def demo():
@@ -29,7 +29,8 @@ def test_demo_is_repeatable():
     os.rename("d.db", "first.db")
     demo()
     for kind in ("staff", "customers", "deals", "deal-histories", "payments"):
-        assert sm("list", kind, "--json").json == yb("--database", "first.db", "--as", "sm", "list", kind, "--json").json
+        first = yb("--database", "first.db", "--as", "sm", "list", kind, "--json").json
+        assert sm("list", kind, "--json").json == first
     codes = {member["code"] for member in sm("--json", "list", "staff").json}
     assert codes >= set("rc sc sc2 sm sa sa2 disp te te2 tl qc pk ca fin fvp cc cc2 mkt svm gm ad".split())
 
@@ -43,12 +44,14 @@ def test_list():
         assert name in deals[0]
 
     won = sm("--json", "list", "deals", "--filter", "outcome=won", "--filter", "consultant=sc").json
-    assert won and [d["id"] for d in won] == [d["id"] for d in deals if d["outcome"] == "won" and d["consultant"] == "sc"]
+    assert won and [d["id"] for d in won] == \
+        [d["id"] for d in deals if d["outcome"] == "won" and d["consultant"] == "sc"]
     still_open = sm("--json", "list", "deals", "--filter", "closed_on=").json
     assert [d["id"] for d in still_open] == [d["id"] for d in deals if d["closed_on"] is None]
 
-    amounts = [float(d["amount"]) for d in sm("--json", "list", "deals", "--sort=-amount", "--limit", "5").json]
-    assert amounts == sorted((float(d["amount"]) for d in deals if d["amount"]), reverse=True)[:5]
+    largest = sm("--json", "list", "deals", "--sort=-amount", "--limit", "5").json
+    assert [float(d["amount"]) for d in largest] == \
+        sorted((float(d["amount"]) for d in deals if d["amount"]), reverse=True)[:5]
     assert sm("--json", "list", "deals", "--limit", "0").json == []
     assert len(sm("list", "deals", "--limit", "3").out.splitlines()) == 4
 
@@ -62,15 +65,15 @@ def test_search_and_masks():
     demo()
     do({"verb": "customer.create", "name": "欧阳娜娜", "phone": "13912345678", "source": "walk_in"},
        {"verb": "deal.create", "name": "张三", "phone": "13800005555", "source": "web", "consultant": "sc"})
-    for text, name in (("欧阳", "欧阳娜娜"), ("ouyang", "欧阳娜娜"), ("oynn", "欧阳娜娜"), ("139 1234 5678", "欧阳娜娜"),
-                       ("5678", "欧阳娜娜")):
+    for text in ("欧阳", "ouyang", "oynn", "139 1234 5678", "5678"):
         found = sm("--json", "list", "customers", "--filter", "search=" + text).json
-        assert name in [customer["name"] for customer in found], text
+        assert "欧阳娜娜" in [customer["name"] for customer in found], text
     assert sm("--json", "list", "deals", "--filter", "search=zhangsan").json
     assert sm("--json", "list", "customers", "--filter", "search=1391234567").json == []
 
     full = sm("--json", "list", "customers", "--filter", "phone=13912345678").json
-    masked = yb("--database", "d.db", "--as", "rc", "--json", "list", "customers", "--filter", "phone=13912345678").json
+    masked = yb("--database", "d.db", "--as", "rc", "--json", "list", "customers", "--filter",
+                "phone=13912345678").json
     assert full[0]["phone"] == "13912345678" and masked[0]["phone"] == "139****5678"
     assert "13912345678" not in yb("--database", "d.db", "--as", "rc", "list", "customers").out
     yb("--database", "d.db", "--as", "rc", "list", "customers", "--sort", "phone", code=1)
@@ -79,12 +82,13 @@ def test_search_and_masks():
 
 
 def new_deal_at_drive():
-    answers = do({"verb": "deal.create", "name": "张三", "phone": "13800005555", "source": "web", "consultant": "sc",
-                  "visit_purpose": "look"})
+    answers = do({"verb": "deal.create", "name": "张三", "phone": "13800005555", "source": "web",
+                  "consultant": "sc", "visit_purpose": "look"})
     deal = answers[0]["id"]
     customer = answers[0]["customer"]
     do({"verb": "deal.log-contact", "deal": deal, "channel": "visit", "reached": True, "text": "来店"},
-       {"verb": "customer.consent", "customer": customer, "purpose": "privacy_notice", "channel": "visit", "given": True},
+       {"verb": "customer.consent", "customer": customer, "purpose": "privacy_notice", "channel": "visit",
+        "given": True},
        {"verb": "deal.needs", "deal": deal, "purpose": "first", "budget": "150000", "use": "family",
         "planned_on": "2027-01-01", "decision_maker": "self", "confirmed": True},
        {"verb": "deal.choose-model", "deal": deal, "model": "A3", "trim": "Basic", "agreed": True},
@@ -109,7 +113,8 @@ def test_do():
     assert moved["ok"] is True and moved["id"] == deal
     shown = sm("--json", "show", "deals", str(deal)).json
     assert shown["stage"] == "NEGOTIATE" and shown["history"][-1]["waived"] == "test-drive:no_licence"
-    assert [row["to_stage"] for row in shown["history"]] == ["LEAD", "RECEPTION", "NEEDS", "PRESENT", "DRIVE", "NEGOTIATE"]
+    assert [row["to_stage"] for row in shown["history"]] == \
+        ["LEAD", "RECEPTION", "NEEDS", "PRESENT", "DRIVE", "NEGOTIATE"]
     assert len(shown["contacts"]) == 1 and shown["objections"] == [] and shown["payments"] == []
 
     assert do({"verb": "undo"})[0]["ok"]
@@ -118,7 +123,7 @@ def test_do():
     assert shown["history"][-1]["kind"] == "undone" and len(shown["history"]) == 7
 
     stale = do({"verb": "deal.update", "deal": deal, "revision": 1, "note": "x"}, code=1)[0]
-    assert stale["error"] in ("stale", "invalid"), stale
+    assert stale["error"] == "stale", stale
     yb("--database", "d.db", "check", "--full")
 
 
@@ -126,17 +131,18 @@ def test_do_bad_lines():
     """A line that fails does not stop the next ones, and each gets its answer."""
     demo()
     text = "\n".join(["not json", "[1]", '"x"', "", '{"deal":1}', '{"verb":7}', '{"verb":"frob"}',
-                      '{"verb":"deal.move","deal":99999,"stage":"NEEDS"}', '{"verb":"deal.move","deal":1,"stage":"FROB"}',
-                      '{"verb":"deal.move","deal":1}', '{"verb":"deal.plan-contact","deal":1,"at":"2027-01-01 10:00","x":1}',
+                      '{"verb":"deal.move","deal":99999,"stage":"NEEDS"}',
+                      '{"verb":"deal.move","deal":1,"stage":"FROB"}', '{"verb":"deal.move","deal":1}',
+                      '{"verb":"deal.plan-contact","deal":1,"at":"2027-01-01 10:00","x":1}',
                       '{"verb":"customer.create","name":"李四","phone":"13700001111","source":"web"}'])
     answers = sm("do", text=text, code=1).lines
     assert [answer.get("error", "ok") for answer in answers] == \
-        ["invalid", "invalid", "invalid", "invalid", "invalid", "invalid", "not-found", "invalid", "invalid", "invalid", "ok"]
+        6 * ["invalid"] + ["not-found"] + 3 * ["invalid"] + ["ok"]
     assert all(answer["ok"] or answer["message"] for answer in answers)
     assert sm("do", text="{\"verb\":\"\xff\"}", code=1).lines[0]["error"] == "invalid"
 
-    forbidden = do({"verb": "staff.create", "name": "x", "code": "x1", "roles": "ad"}, staff="sc", code=1)[0]
-    assert forbidden["error"] == "forbidden"
+    staff = {"verb": "staff.create", "name": "x", "code": "x1", "roles": "ad"}
+    assert do(staff, staff="sc", code=1)[0]["error"] == "forbidden"
     pathlib.Path("commands").write_text('{"verb":"undo"}\n', encoding="utf-8")
     assert sm("do", "commands").lines[0]["ok"]
     sm("do", "missing-file", code=1)
@@ -146,10 +152,14 @@ def test_do_bad_lines():
 def test_do_answers_at_once():
     """One answer a line, flushed after its commit: a script can wait for it."""
     demo()
-    with subprocess.Popen([PROGRAM, "--database", "d.db", "--as", "sm", "do"], stdin=subprocess.PIPE, text=True,
-                          stdout=subprocess.PIPE, env={"YINGBIN_PASSWORD": "demo", "LC_ALL": "C.UTF-8"}) as process:
+    env = {"YINGBIN_PASSWORD": "demo", "LC_ALL": "C.UTF-8", **SANITIZERS}
+    command = [PROGRAM, "--database", "d.db", "--as", "sm", "do"]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, env=env) as process:
         for number in range(3):
-            process.stdin.write(f'{{"verb":"customer.create","name":"c{number}","phone":"1390000100{number}","source":"web"}}\n')
+            line = {"verb": "customer.create", "name": f"c{number}", "phone": f"1390000100{number}",
+                    "source": "web"}
+            process.stdin.write(json.dumps(line) + "\n")
             process.stdin.flush()
             answer = json.loads(process.stdout.readline())
             assert answer["ok"]
@@ -169,8 +179,9 @@ def test_show():
 
 def test_verbs():
     verbs = {verb["verb"]: verb for verb in yb("--json", "verbs", password=None).json}
-    for name in """staff.create staff.set-roles staff.set-password staff.deactivate customer.create customer.update
-            customer.consent deal.create deal.update deal.move deal.assign deal.log-contact deal.plan-contact deal.needs
+    for name in """staff.create staff.set-roles staff.set-password staff.deactivate customer.create
+            customer.update customer.consent deal.create deal.update deal.move deal.assign deal.log-contact
+            deal.plan-contact deal.needs
             deal.choose-model deal.objection deal.offer deal.accept-offer deal.contract deal.payment deal.lose
             deal.confirm-loss deal.dormant deal.reopen rule.set undo""".split():
         assert name in verbs, name
@@ -187,8 +198,8 @@ def gm(*arguments, **more):
 
 def test_export_csv():
     demo()
-    do({"verb": "deal.create", "name": "=1+1", "phone": "13800005555", "source": "web", "note": "@SUM(A1)\n\"x\"",
-        "consultant": "sc", "amount": "158000.50"})
+    do({"verb": "deal.create", "name": "=1+1", "phone": "13800005555", "source": "web",
+        "note": "@SUM(A1)\n\"x\"", "consultant": "sc", "amount": "158000.50"})
     written = gm("--json", "export", "deals", "--output", "deals.csv").json
     raw = pathlib.Path("deals.csv").read_bytes()
     assert raw.startswith(b"\xef\xbb\xbf\"") and b"\r\n" in raw
@@ -199,7 +210,8 @@ def test_export_csv():
     for row, deal in zip(rows, deals):
         assert row["Number"] == str(deal["id"]) and row["Amount"] == (deal["amount"] or "")
         assert row["Opened on"] == (deal["opened_on"] or "") and row["Model"] == (deal["model"] or "")
-    assert rows[-1]["Customer"] == "'=1+1" and rows[-1]["Note"] == "'@SUM(A1)\n\"x\"" and rows[-1]["Phone"] == "138****5555"
+    assert rows[-1]["Customer"] == "'=1+1" and rows[-1]["Note"] == "'@SUM(A1)\n\"x\""
+    assert rows[-1]["Phone"] == "138****5555"
     yb("--database", "d.db", "--as", "sc", "export", "deals", "--output", "no.csv", code=1)
     gm("export", "deals", "--output", "no/such/folder.csv", code=1)
     assert sorted(name for name in os.listdir() if not name.startswith("d.db")) == ["deals.csv"]
@@ -214,7 +226,7 @@ def test_export_workbook():
     sheet = book["Deals"]
     head = [cell.value for cell in sheet[1]]
     deals = [deal for deal in sm("--json", "list", "deals").json
-             if (deal["opened_on"] or "") <= "2026-10-31" and (not deal["closed_on"] or deal["closed_on"] >= "2026-10-01")]
+             if (deal["opened_on"] or "") <= "2026-10-31" and (deal["closed_on"] or "9") >= "2026-10-01"]
     assert sheet.max_row == len(deals) + 1
     for cells, deal in zip(sheet.iter_rows(min_row=2), deals):
         row = dict(zip(head, (cell.value for cell in cells)))
@@ -228,7 +240,8 @@ def test_export_workbook():
     cells = [cell for row in workbook("deals.xlsx")["Deals"].iter_rows(min_row=2) for cell in row]
     assert "=1+1" in [cell.value for cell in cells] and not [cell for cell in cells if cell.data_type == "f"]
 
-    figures = {row[0].value: row[3].value for row in book["Figures"].iter_rows(min_row=2) if row[2].value is None}
+    figures = {row[0].value: row[3].value for row in book["Figures"].iter_rows(min_row=2)
+               if row[2].value is None}
     for figure in gm("--json", "kpi", "--from", "2026-10-01", "--to", "2026-10-31").json["figures"]:
         value = figure["value"]
         assert figures[figure["id"]] == (None if value is None else value) or \
@@ -239,5 +252,5 @@ def test_export_workbook():
     assert workbook("customers.xlsx")["Customers"].max_row > 50
 
 
-main(test_demo_is_repeatable, test_list, test_search_and_masks, test_do, test_do_bad_lines, test_do_answers_at_once,
-     test_show, test_verbs, test_export_csv, test_export_workbook)
+main(test_demo_is_repeatable, test_list, test_search_and_masks, test_do, test_do_bad_lines,
+     test_do_answers_at_once, test_show, test_verbs, test_export_csv, test_export_workbook)

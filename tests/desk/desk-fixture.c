@@ -8,7 +8,7 @@
 
 #include "yb-calendar.h"
 
-static const char *const people[] = { "rc", "sc", "sm", "sa", "ca", "fin", "cc", "gm", "mkt", "te" };
+static const char *const people[] = {"rc", "sc", "sm", "sa", "ca", "fin", "cc", "gm", "mkt", "te"};
 
 static char *template_path;
 
@@ -206,7 +206,8 @@ YbCustomer *
 fixture_customer (Fixture *self, gint64 id)
 {
   g_autoptr (GError) error = NULL;
-  YbCustomer *customer = yb_connection_get (yb_store_get_reader (self->store), &yb_customer_row_type, id, &error);
+  YbCustomer *customer = yb_connection_get (yb_store_get_reader (self->store), &yb_customer_row_type, id,
+                                            &error);
 
   g_assert_no_error (error);
   return customer;
@@ -261,29 +262,32 @@ fixture_supply (Fixture *self, gint64 deal, const char *gate)
     const char *verb;
     const char *arguments; /* %d: the deal, or its customer */
   } evidence[] = {
-    { "contact-data", "sc", "customer.update", "{'customer':%d,'phone':'13800138000'}" },
-    { "source", "sc", "deal.update", "{'deal':%d,'source':'walk_in'}" },
-    { "consultant", "sm", "deal.assign", "{'deal':%d,'consultant':'sc'}" },
-    { "two-way-contact", "sc", "deal.log-contact", "{'deal':%d,'channel':'phone','reached':true}" },
-    { "visit-purpose", "sc", "deal.update", "{'deal':%d,'visit_purpose':'look'}" },
-    { "privacy-notice", "sc", "customer.consent", "{'customer':%d,'channel':'visit','given':false}" },
-    { "needs-survey", "sc", "deal.needs",
-      "{'deal':%d,'purpose':'first','budget':'200000','use':'family','planned_on':'2026-04-01',"
-      "'decision_maker':'self','confirmed':true}" },
-    { "model-chosen", "sc", "deal.choose-model", "{'deal':%d,'model':'M','trim':'T','agreed':true}" },
-    { "test-drive-planned", "sc", "deal.test-drive", "{'deal':%d,'state':'booked','on':'2026-03-03'}" },
-    { "test-drive", "sc", "deal.test-drive", "{'deal':%d,'state':'done','on':'2026-03-02','score':5}" },
-    { "price-demand", "sc", "deal.demand", "{'deal':%d,'not_stated':true}" },
-    { "offer-accepted", "sc", "deal.accept-offer", "{'deal':%d,'amount':'199000','valid_until':'2026-03-10'}" },
-    { "no-blocker", "sc", "deal.resolve-objection", "{'deal':%d,'answer':'Solved'}" },
-    { "buyer", "sc", "deal.buyer", "{'deal':%d,'name':'张三','id_kind':'id_card','id_number':'11010519491231002x'}" },
-    { "car", "sc", "deal.allocate", "{'deal':%d,'choice':'to_order'}" },
-    { "contract", "sc", "deal.contract",
-      "{'deal':%d,'number':'C-1','signed_on':'2026-03-02','delivery_on':'2026-03-20','first_payment':'5000'}" },
-    { "first-payment", "sc", "deal.payment", "{'deal':%d,'kind':'first','amount':'5000','method':'card'}" },
-    { "delivery-signed", "sc", "deal.deliver", "{'deal':%d,'delivered_on':'2026-03-02'}" },
-    { "advisor-present", "sc", "deal.deliver", "{'deal':%d,'advisor_present':true}" },
-    { "contact-channel", "sc", "deal.deliver", "{'deal':%d,'contact_channel':'wechat'}" },
+      {"contact-data", "sc", "customer.update", "{'customer':%d,'phone':'13800138000'}"},
+      {"source", "sc", "deal.update", "{'deal':%d,'source':'walk_in'}"},
+      {"consultant", "sm", "deal.assign", "{'deal':%d,'consultant':'sc'}"},
+      {"two-way-contact", "sc", "deal.log-contact", "{'deal':%d,'channel':'phone','reached':true}"},
+      {"visit-purpose", "sc", "deal.update", "{'deal':%d,'visit_purpose':'look'}"},
+      {"privacy-notice", "sc", "customer.consent", "{'customer':%d,'channel':'visit','given':false}"},
+      {"needs-survey", "sc", "deal.needs",
+       "{'deal':%d,'purpose':'first','budget':'200000','use':'family','planned_on':'2026-04-01',"
+       "'decision_maker':'self','confirmed':true}"},
+      {"model-chosen", "sc", "deal.choose-model", "{'deal':%d,'model':'M','trim':'T','agreed':true}"},
+      {"test-drive-planned", "sc", "deal.test-drive", "{'deal':%d,'state':'booked','on':'2026-03-03'}"},
+      {"test-drive", "sc", "deal.test-drive", "{'deal':%d,'state':'done','on':'2026-03-02','score':5}"},
+      {"price-demand", "sc", "deal.demand", "{'deal':%d,'not_stated':true}"},
+      {"offer-accepted", "sc", "deal.accept-offer",
+       "{'deal':%d,'amount':'199000','valid_until':'2026-03-10'}"},
+      {"no-blocker", "sc", "deal.resolve-objection", "{'deal':%d,'answer':'Solved'}"},
+      {"buyer", "sc", "deal.buyer",
+       "{'deal':%d,'name':'张三','id_kind':'id_card','id_number':'11010519491231002x'}"},
+      {"car", "sc", "deal.allocate", "{'deal':%d,'choice':'to_order'}"},
+      {"contract", "sc", "deal.contract",
+       "{'deal':%d,'number':'C-1','signed_on':'2026-03-02','delivery_on':'2026-03-20','first_payment':'5000'"
+       "}"},
+      {"first-payment", "sc", "deal.payment", "{'deal':%d,'kind':'first','amount':'5000','method':'card'}"},
+      {"delivery-signed", "sc", "deal.deliver", "{'deal':%d,'delivered_on':'2026-03-02'}"},
+      {"advisor-present", "sc", "deal.deliver", "{'deal':%d,'advisor_present':true}"},
+      {"contact-channel", "sc", "deal.deliver", "{'deal':%d,'contact_channel':'wechat'}"},
   };
   g_autoptr (YbDeal) row = fixture_deal (self, deal);
 
@@ -307,7 +311,7 @@ holds (Fixture *self, gint64 id, const YbGate *gate)
 {
   g_autoptr (YbDeal) deal = fixture_deal (self, id);
   g_autoptr (YbCustomer) customer = fixture_customer (self, deal->customer);
-  YbDealEvidence evidence = { deal, customer, FIXTURE_TODAY };
+  YbDealEvidence evidence = {deal, customer, FIXTURE_TODAY};
 
   return gate->holds (&evidence);
 }

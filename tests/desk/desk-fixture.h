@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 #define FIXTURE_HOUR (G_GINT64_CONSTANT (60) * 60 * 1000)
 #define FIXTURE_DAY (24 * FIXTURE_HOUR)
 
-/* A house in a file of its own, with people of every role whose code is the role ("sc2" is a second consultant). */
+/* A house in a file of its own; the code of its people is their role ("sc2" is a second consultant). */
 typedef struct
 {
   char *folder;
@@ -28,11 +28,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Fixture, fixture_free)
 YbDesk *fixture_desk (Fixture *self, const char *code);
 
 /* Arguments are JSON with ' in place of ". */
-JsonObject *fixture_try (Fixture *self, const char *code, GError **error, const char *verb, const char *format, ...)
-  G_GNUC_PRINTF (5, 6) G_GNUC_WARN_UNUSED_RESULT;
-gint64 fixture_do (Fixture *self, const char *code, const char *verb, const char *format, ...) G_GNUC_PRINTF (4, 5);
-char *fixture_refused (Fixture *self, const char *code, int error_code, const char *verb, const char *format, ...)
-  G_GNUC_PRINTF (5, 6) G_GNUC_WARN_UNUSED_RESULT;
+JsonObject *
+fixture_try (Fixture *self, const char *code, GError **error, const char *verb, const char *format, ...)
+    G_GNUC_PRINTF (5, 6) G_GNUC_WARN_UNUSED_RESULT;
+gint64 fixture_do (Fixture *self, const char *code, const char *verb, const char *format, ...)
+    G_GNUC_PRINTF (4, 5);
+char *
+fixture_refused (Fixture *self, const char *code, int error_code, const char *verb, const char *format, ...)
+    G_GNUC_PRINTF (5, 6) G_GNUC_WARN_UNUSED_RESULT;
 #define fixture_fails(...) g_free (fixture_refused (__VA_ARGS__))
 
 YbDeal *fixture_deal (Fixture *self, gint64 id) G_GNUC_WARN_UNUSED_RESULT;

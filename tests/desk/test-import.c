@@ -101,6 +101,12 @@ failure (Fixture *fixture, const char *kind, const char *table_text, const char 
 static void
 check_counts (const YbImportResult *result, guint imported, guint updated, guint skipped, guint n_errors)
 {
+  for (guint i = 0; i < MIN (result->errors->len, 10) && n_errors == 0; i++)
+    {
+      const YbImportProblem *problem = g_ptr_array_index (result->errors, i);
+
+      g_test_message ("line %u, %s, “%s”: %s", problem->line, problem->column, problem->value, problem->message);
+    }
   g_assert_cmpuint (result->imported, ==, imported);
   g_assert_cmpuint (result->updated, ==, updated);
   g_assert_cmpuint (result->skipped, ==, skipped);

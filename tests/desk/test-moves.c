@@ -56,8 +56,8 @@ bare_deal (Fixture *fixture)
   return fixture_do (fixture, "sm", "deal.create", "{'name':'李四'}");
 }
 
-/* Each gate is named while its evidence is missing, and not any more when exactly that is supplied; the stage is
- * entered when the last one holds. */
+/* Each gate is named while its evidence is missing, and not any more when exactly that is supplied; the
+ * stage is entered when the last one holds. */
 static void
 test_gates (void)
 {
@@ -102,7 +102,8 @@ test_nobody_is_responsible (void)
   g_autoptr (JsonObject) answer = NULL;
 
   /* A deal of nobody is not the consultant's own. */
-  fixture_fails (fixture, "sc", YB_DESK_ERROR_FORBIDDEN, "deal.move", "{'deal':%d,'stage':'RECEPTION'}", (int) deal);
+  fixture_fails (fixture, "sc", YB_DESK_ERROR_FORBIDDEN, "deal.move", "{'deal':%d,'stage':'RECEPTION'}",
+                 (int) deal);
   answer = fixture_try (fixture, "sm", &error, "deal.move", "{'deal':%d,'stage':'RECEPTION'}", (int) deal);
   g_assert_null (answer);
   g_assert_true (is_unmet (error, "consultant"));
@@ -134,7 +135,7 @@ static gboolean
 write_stage (YbTransaction *transaction, gpointer data, GError **error)
 {
   const gint64 *order = data;
-  YbAuditEntry entry = { .at = FIXTURE_NOW, .verb = "test", .arguments = "{}" };
+  YbAuditEntry entry = {.at = FIXTURE_NOW, .verb = "test", .arguments = "{}"};
   g_autoptr (YbDeal) deal = NULL;
 
   yb_transaction_set_audit (transaction, &entry);
@@ -157,7 +158,7 @@ test_every_pair (void)
   for (YbStage from = YB_STAGE_LEAD; from <= YB_STAGE_FOLLOWUP; from++)
     for (YbStage to = YB_STAGE_LEAD; to <= YB_STAGE_FOLLOWUP; to++)
       {
-        gint64 order[] = { deal, from };
+        gint64 order[] = {deal, from};
         g_autoptr (GError) error = NULL;
         g_autoptr (YbMovePreview) preview = NULL;
         g_autoptr (JsonObject) answer = NULL;
@@ -234,11 +235,13 @@ test_waiver (void)
   fixture_fails (fixture, "sc", YB_DESK_ERROR_INVALID, "deal.move",
                  "{'deal':%d,'stage':'NEGOTIATE','waive':[{'gate':'nothing','reason':'other'}]}", (int) id);
   fixture_fails (fixture, "sc", YB_DESK_ERROR_REFUSED, "deal.move",
-                 "{'deal':%d,'stage':'NEGOTIATE','waive':[{'gate':'needs-survey','reason':'other'}]}", (int) id);
+                 "{'deal':%d,'stage':'NEGOTIATE','waive':[{'gate':'needs-survey','reason':'other'}]}",
+                 (int) id);
   fixture_fails (fixture, "sc", YB_DESK_ERROR_INVALID, "deal.move",
                  "{'deal':%d,'stage':'NEGOTIATE','waive':'test-drive'}", (int) id);
   fixture_do (fixture, "sc", "deal.move",
-              "{'deal':%d,'stage':'NEGOTIATE','waive':[{'gate':'test-drive','reason':'no_licence'}]}", (int) id);
+              "{'deal':%d,'stage':'NEGOTIATE','waive':[{'gate':'test-drive','reason':'no_licence'}]}",
+              (int) id);
 
   deal = fixture_deal (fixture, id);
   g_assert_cmpint (deal->drive_state, ==, YB_DRIVE_WAIVED);
@@ -258,7 +261,8 @@ test_needless_waiver (void)
 
   fixture_supply_up_to (fixture, id, YB_STAGE_NEGOTIATE);
   fixture_do (fixture, "sc", "deal.move",
-              "{'deal':%d,'stage':'NEGOTIATE','waive':[{'gate':'test-drive','reason':'declined'}]}", (int) id);
+              "{'deal':%d,'stage':'NEGOTIATE','waive':[{'gate':'test-drive','reason':'declined'}]}",
+              (int) id);
   deal = fixture_deal (fixture, id);
   g_assert_cmpint (deal->drive_state, ==, YB_DRIVE_DONE);
   g_assert_cmpint (deal->drive_waiver, ==, 0);
@@ -276,7 +280,8 @@ test_back (void)
 
   fixture_supply_up_to (fixture, id, YB_STAGE_CLOSE);
   fixture_do (fixture, "sc", "deal.move", "{'deal':%d,'stage':'CLOSE'}", (int) id);
-  fixture_fails (fixture, "sc", YB_DESK_ERROR_REFUSED, "deal.move", "{'deal':%d,'stage':'NEGOTIATE'}", (int) id);
+  fixture_fails (fixture, "sc", YB_DESK_ERROR_REFUSED, "deal.move", "{'deal':%d,'stage':'NEGOTIATE'}",
+                 (int) id);
   fixture_do (fixture, "sc", "deal.move",
               "{'deal':%d,'stage':'NEGOTIATE','reason':'budget_changed','note':'Less'}", (int) id);
   deal = fixture_deal (fixture, id);
@@ -329,7 +334,8 @@ static void
 test_effects_at_the_beginning (void)
 {
   g_autoptr (Fixture) fixture = fixture_new ();
-  gint64 web = fixture_do (fixture, "sc", "deal.create", "{'name':'甲','phone':'13900000001','source':'autohome'}");
+  gint64 web = fixture_do (fixture, "sc", "deal.create",
+                           "{'name':'甲','phone':'13900000001','source':'autohome'}");
   gint64 walk_in = fixture_do (fixture, "sc", "deal.create", "{'name':'乙','source':'walk_in'}");
   g_autoptr (YbDeal) a = fixture_deal (fixture, web);
   g_autoptr (YbDeal) b = fixture_deal (fixture, walk_in);
@@ -362,7 +368,7 @@ test_preview_is_fast (void)
       g_assert_cmpuint (preview->unmet->len, >, 10);
     }
   g_test_message ("preview: %.4f ms", (g_get_monotonic_time () - start) / 200.0 / 1000.0);
-  /* The limit of 0.3 ms is measured by ./dev bench; here, with sanitizers and a busy machine, ten times that. */
+  /* The limit of 0.3 ms is measured by ./dev bench; here, with sanitizers, ten times that. */
   g_assert_cmpint ((g_get_monotonic_time () - start) / 200, <, 3000);
 }
 

@@ -37,10 +37,10 @@ test_loss (void)
   g_autoptr (YbDeal) lost = NULL;
 
   fixture_fails (fixture, "sc", YB_DESK_ERROR_INVALID, "deal.lose", "{'deal':%d,'text':'Too dear'}", deal);
-  fixture_fails (fixture, "sc", YB_DESK_ERROR_INVALID, "deal.lose", "{'deal':%d,'reason':'price','text':'四个字呀'}",
-                 deal);
-  fixture_do (fixture, "sc", "deal.lose", "{'deal':%d,'reason':'other_brand','text':'买了别的车','lost_to':'X3'}",
-              deal);
+  fixture_fails (fixture, "sc", YB_DESK_ERROR_INVALID, "deal.lose",
+                 "{'deal':%d,'reason':'price','text':'四个字呀'}", deal);
+  fixture_do (fixture, "sc", "deal.lose",
+              "{'deal':%d,'reason':'other_brand','text':'买了别的车','lost_to':'X3'}", deal);
   assert_history (fixture, deal, "loss_requested", YB_OUTCOME_OPEN, YB_OUTCOME_OPEN);
   requested = fixture_deal (fixture, deal);
   g_assert_cmpint (requested->loss_requested_at, ==, FIXTURE_NOW);
@@ -86,7 +86,8 @@ test_no_loss_while_money_is_held (void)
   int deal = fixture_new_deal (fixture);
   g_autofree char *text = NULL;
 
-  fixture_do (fixture, "sc", "deal.payment", "{'deal':%d,'kind':'earnest','amount':500.5,'method':'wechat'}", deal);
+  fixture_do (fixture, "sc", "deal.payment", "{'deal':%d,'kind':'earnest','amount':500.5,'method':'wechat'}",
+              deal);
   text = fixture_refused (fixture, "sc", YB_DESK_ERROR_REFUSED, "deal.lose",
                           "{'deal':%d,'reason':'price','text':'Too dear'}", deal);
   g_assert_nonnull (strstr (text, "refund"));
@@ -94,7 +95,8 @@ test_no_loss_while_money_is_held (void)
                  "{'deal':%d,'kind':'refund','amount':'500.50','method':'wechat'}", deal);
   fixture_fails (fixture, "ca", YB_DESK_ERROR_REFUSED, "deal.payment",
                  "{'deal':%d,'kind':'refund','amount':'500.51','method':'wechat'}", deal);
-  fixture_do (fixture, "ca", "deal.payment", "{'deal':%d,'kind':'refund','amount':'500.50','method':'wechat'}", deal);
+  fixture_do (fixture, "ca", "deal.payment",
+              "{'deal':%d,'kind':'refund','amount':'500.50','method':'wechat'}", deal);
   fixture_do (fixture, "sc", "deal.lose", "{'deal':%d,'reason':'price','text':'Too dear'}", deal);
 }
 
@@ -108,7 +110,8 @@ test_dormant (void)
   g_autoptr (YbDeal) awake = NULL;
   gint64 audit;
 
-  fixture_fails (fixture, "sc", YB_DESK_ERROR_REFUSED, "deal.dormant", "{'deal':%d,'until':'2026-05-31'}", deal);
+  fixture_fails (fixture, "sc", YB_DESK_ERROR_REFUSED, "deal.dormant", "{'deal':%d,'until':'2026-05-31'}",
+                 deal);
   fixture_do (fixture, "sc", "deal.dormant", "{'deal':%d,'until':'2026-06-01','text':'Moves house'}", deal);
   assert_history (fixture, deal, "dormant", YB_OUTCOME_OPEN, YB_OUTCOME_DORMANT);
   asleep = fixture_deal (fixture, deal);
@@ -169,11 +172,12 @@ test_reopen (void)
   int deal = fixture_deal_in (fixture, YB_STAGE_NEEDS);
   g_autoptr (YbDeal) row = NULL;
 
-  fixture_fails (fixture, "sc", YB_DESK_ERROR_REFUSED, "deal.reopen", "{'deal':%d,'stage':'LEAD','text':'Called'}",
-                 deal);
+  fixture_fails (fixture, "sc", YB_DESK_ERROR_REFUSED, "deal.reopen",
+                 "{'deal':%d,'stage':'LEAD','text':'Called'}", deal);
   fixture_do (fixture, "sc", "deal.lose", "{'deal':%d,'reason':'postponed','text':'明年再说吧'}", deal);
   fixture_do (fixture, "sm", "deal.confirm-loss", "{'deal':%d}", deal);
-  fixture_fails (fixture, "sc", YB_DESK_ERROR_INVALID, "deal.reopen", "{'deal':%d,'stage':'PRESENT','text':'X'}", deal);
+  fixture_fails (fixture, "sc", YB_DESK_ERROR_INVALID, "deal.reopen",
+                 "{'deal':%d,'stage':'PRESENT','text':'X'}", deal);
   fixture_fails (fixture, "sc", YB_DESK_ERROR_INVALID, "deal.reopen", "{'deal':%d,'stage':'LEAD'}", deal);
   fixture_do (fixture, "sc", "deal.reopen", "{'deal':%d,'stage':'RECEPTION','text':'Came back'}", deal);
   assert_history (fixture, deal, "reopened", YB_OUTCOME_LOST, YB_OUTCOME_OPEN);
@@ -219,8 +223,8 @@ test_contract_wins_once (void)
   g_assert_cmpuint (after->len, ==, before->len);
   again = fixture_deal (fixture, deal);
   g_assert_cmpstr (again->delivery_on, ==, "2026-03-25");
-  fixture_fails (fixture, "sc", YB_DESK_ERROR_REFUSED, "deal.lose", "{'deal':%d,'reason':'price','text':'Too dear'}",
-                 deal);
+  fixture_fails (fixture, "sc", YB_DESK_ERROR_REFUSED, "deal.lose",
+                 "{'deal':%d,'reason':'price','text':'Too dear'}", deal);
   fixture_fails (fixture, "sc", YB_DESK_ERROR_REFUSED, "deal.offer", "{'deal':%d,'amount':1}", deal);
   fixture_fails (fixture, "sc", YB_DESK_ERROR_REFUSED, "deal.move",
                  "{'deal':%d,'stage':'NEGOTIATE','reason':'other'}", deal);
@@ -233,11 +237,15 @@ test_cancel_contract (void)
   int deal = fixture_deal_in (fixture, YB_STAGE_DELIVERY);
   g_autoptr (YbDeal) row = NULL;
 
-  fixture_fails (fixture, "sc", YB_DESK_ERROR_FORBIDDEN, "deal.cancel-contract", "{'deal':%d,'reason':'X'}", deal);
-  fixture_fails (fixture, "sm", YB_DESK_ERROR_REFUSED, "deal.cancel-contract", "{'deal':%d,'reason':'X'}", deal);
+  fixture_fails (fixture, "sc", YB_DESK_ERROR_FORBIDDEN, "deal.cancel-contract", "{'deal':%d,'reason':'X'}",
+                 deal);
+  fixture_fails (fixture, "sm", YB_DESK_ERROR_REFUSED, "deal.cancel-contract", "{'deal':%d,'reason':'X'}",
+                 deal);
   fixture_do (fixture, "sm", "deal.move", "{'deal':%d,'stage':'CLOSE','reason':'other'}", deal);
-  fixture_fails (fixture, "sm", YB_DESK_ERROR_REFUSED, "deal.cancel-contract", "{'deal':%d,'reason':'X'}", deal);
-  fixture_do (fixture, "sm", "deal.payment", "{'deal':%d,'kind':'refund','amount':'5000','method':'card'}", deal);
+  fixture_fails (fixture, "sm", YB_DESK_ERROR_REFUSED, "deal.cancel-contract", "{'deal':%d,'reason':'X'}",
+                 deal);
+  fixture_do (fixture, "sm", "deal.payment", "{'deal':%d,'kind':'refund','amount':'5000','method':'card'}",
+              deal);
   fixture_do (fixture, "sm", "deal.cancel-contract", "{'deal':%d,'reason':'Loan refused'}", deal);
   assert_history (fixture, deal, "cancelled", YB_OUTCOME_WON, YB_OUTCOME_OPEN);
   row = fixture_deal (fixture, deal);
@@ -262,7 +270,8 @@ test_offers (void)
   fixture_fails (fixture, "sc", YB_DESK_ERROR_INVALID, "deal.offer", "{'deal':%d,'amount':'0'}", deal);
   fixture_fails (fixture, "sc", YB_DESK_ERROR_REFUSED, "deal.offer",
                  "{'deal':%d,'amount':'100','valid_until':'2026-03-01'}", deal);
-  fixture_do (fixture, "sc", "deal.offer", "{'deal':%d,'amount':'188888.88','valid_until':'2026-03-02'}", deal);
+  fixture_do (fixture, "sc", "deal.offer", "{'deal':%d,'amount':'188888.88','valid_until':'2026-03-02'}",
+              deal);
   yb_time_set_fixed_now (FIXTURE_NOW + FIXTURE_DAY);
   fixture_fails (fixture, "sc", YB_DESK_ERROR_REFUSED, "deal.accept-offer", "{'deal':%d}", deal);
   yb_time_set_fixed_now (FIXTURE_NOW);
@@ -284,7 +293,8 @@ test_contacts (void)
   g_autoptr (YbDeal) reached = NULL;
   g_autoptr (YbDeal) visited = NULL;
 
-  fixture_do (fixture, "sc", "deal.log-contact", "{'deal':%d,'channel':'phone','reached':false,'text':'Busy'}", deal);
+  fixture_do (fixture, "sc", "deal.log-contact",
+              "{'deal':%d,'channel':'phone','reached':false,'text':'Busy'}", deal);
   missed = fixture_deal (fixture, deal);
   g_assert_cmpint (MAX (missed->two_way_contacts, 0), ==, 0);
   g_assert_cmpint (missed->last_contact_at, ==, 0);
@@ -320,8 +330,10 @@ test_objections (void)
   g_autoptr (YbDeal) none = NULL;
   int objection;
 
-  fixture_fails (fixture, "sc", YB_DESK_ERROR_REFUSED, "deal.resolve-objection", "{'deal':%d,'answer':'Yes'}", deal);
-  answer = fixture_try (fixture, "sc", NULL, "deal.objection", "{'deal':%d,'kind':'blocker','text':'Price'}", deal);
+  fixture_fails (fixture, "sc", YB_DESK_ERROR_REFUSED, "deal.resolve-objection", "{'deal':%d,'answer':'Yes'}",
+                 deal);
+  answer = fixture_try (fixture, "sc", NULL, "deal.objection", "{'deal':%d,'kind':'blocker','text':'Price'}",
+                        deal);
   objection = json_object_get_int_member (answer, "objection");
   fixture_do (fixture, "sc", "deal.objection", "{'deal':%d,'kind':'blocker','text':'Wife'}", deal);
   fixture_do (fixture, "sc", "deal.objection", "{'deal':%d,'kind':'concern','text':'Colour'}", deal);
@@ -329,7 +341,8 @@ test_objections (void)
   g_assert_cmpint (two->open_blockers, ==, 2);
   fixture_fails (fixture, "sc", YB_DESK_ERROR_INVALID, "deal.resolve-objection",
                  "{'deal':%d,'objection':%d,'answer':'Yes'}", other, objection);
-  fixture_do (fixture, "sc", "deal.resolve-objection", "{'deal':%d,'objection':%d,'answer':'Yes'}", deal, objection);
+  fixture_do (fixture, "sc", "deal.resolve-objection", "{'deal':%d,'objection':%d,'answer':'Yes'}", deal,
+              objection);
   fixture_fails (fixture, "sc", YB_DESK_ERROR_REFUSED, "deal.resolve-objection",
                  "{'deal':%d,'objection':%d,'answer':'Yes'}", deal, objection);
   one = fixture_deal (fixture, deal);
@@ -356,7 +369,8 @@ test_assign (void)
                  "{'deal':%d,'consultant':'sc2','reason':'Holiday'}", deal);
   fixture_do (fixture, "rc", "deal.assign", "{'deal':%d,'consultant':'sc2','reason':'Holiday'}", deal);
   row = fixture_deal (fixture, deal);
-  g_assert_cmpint (row->consultant, ==, yb_desk_get_staff (fixture_desk (fixture, "sc2"))->parent_instance.id);
+  g_assert_cmpint (row->consultant, ==,
+                   yb_desk_get_staff (fixture_desk (fixture, "sc2"))->parent_instance.id);
   history = last_history (fixture, deal);
   g_assert_cmpstr (history->note, ==, "Holiday");
   g_assert_cmpstr (history->reason, ==, "sc2");

@@ -135,6 +135,8 @@ test_workbook (void)
   assert_line (text, "Deals\t2\t13\ts\t\"Won\"");
   assert_line (text, "Deals\t2\t14\td\t\"2026-02-27T00:00:00\"");
   assert_line (text, "Deals\t2\t17\td\t\"2026-03-08T09:30:00\"");
+  /* As it stands in the file: the escapes of the format. */
+  assert_line (text, "Deals\t2\t26\ts\t\"a \\\"b\\\"\\nc_x0001_ _x005F_x0041_\"");
   assert_line (text, "Deals\t3\t3\ts\t\"＝cmd\"");
   assert_line (text, "Deals\t3\t8\ts\t\"-2+3\"");
   assert_line (text, "Deals\t3\t14\ts\t\"1850-01-02\"");

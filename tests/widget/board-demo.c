@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* board-demo [CARDS [dark] [bench]]: a board of made-up deals, to look at and to drive from outside. The status line
- * says what happened. */
+/* board-demo [CARDS [dark] [rtl] [big] [bench]]: a board of made-up deals, to look at and to drive from
+   outside. The status line says what happened. */
 
 #include "config.h"
 
@@ -22,6 +22,8 @@ typedef struct
   guint n_cards;
   gboolean dark;
   gboolean bench;
+  gboolean rtl;
+  gboolean big;
   gint64 activated_at;
   gint64 changed_at;
   guint round;
@@ -39,11 +41,10 @@ typedef struct
   guint to;
 } Move;
 
-static const char *const titles[N] = { "线索开发", "展厅接待", "需求咨询", "产品介绍", "试乘试驾",
-                                       "异议协商", "成交",     "交车",     "跟踪回访" };
+static const char *const titles[N] = {"线索开发", "展厅接待", "需求咨询", "产品介绍", "试乘试驾",
+                                      "异议协商", "成交",     "交车",     "跟踪回访"};
 
-static void
-say (Demo *demo, const char *format, ...) G_GNUC_PRINTF (2, 3);
+static void say (Demo *demo, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
 static void
 say (Demo *demo, const char *format, ...)
@@ -68,8 +69,7 @@ summarise (Demo *demo, guint column)
 {
   guint n = g_list_model_get_n_items (G_LIST_MODEL (demo->lists[column]));
 
-  yb_board_set_column_summary (YB_BOARD (demo->board), column, n, n * 15880000LL,
-                               n > 2 ? n / 3 : 0);
+  yb_board_set_column_summary (YB_BOARD (demo->board), column, n, n * 15880000LL, n > 2 ? n / 3 : 0);
 }
 
 static void
@@ -103,7 +103,7 @@ moved_cb (Demo *demo, GObject *item, guint from, guint to, gboolean by_keyboard)
 {
   Move *move = g_new0 (Move, 1);
 
-  *move = (Move){ demo, g_object_ref (item), from, to };
+  *move = (Move){demo, g_object_ref (item), from, to};
   g_timeout_add (30, verb_cb, move);
 }
 
@@ -166,8 +166,8 @@ advance_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 static void
 add_menu (Demo *demo)
 {
-  static const GActionEntry entries[] = { { "open", open_action, NULL, NULL, NULL, { 0 } },
-                                          { "advance", advance_action, NULL, NULL, NULL, { 0 } } };
+  static const GActionEntry entries[] = {{"open", open_action, NULL, NULL, NULL, {0}},
+                                         {"advance", advance_action, NULL, NULL, NULL, {0}}};
   g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
   g_autoptr (GMenu) menu = g_menu_new (), sub = g_menu_new ();
 
@@ -242,9 +242,10 @@ painted_cb (Demo *demo, GdkFrameClock *clock)
 
       qsort (times, 100, sizeof (gint64), compare_times);
       qsort (work, 100, sizeof (gint64), compare_times);
-      g_print ("%s -> painted: min %.1f ms, p50 %.1f ms, p95 %.1f ms, max %.1f ms; in the frame p50 %.1f ms\n",
-               i == 0 ? "move" : "change", times[0] / 1000.0, times[50] / 1000.0, times[95] / 1000.0,
-               times[99] / 1000.0, work[50] / 1000.0);
+      g_print (
+          "%s -> painted: min %.1f ms, p50 %.1f ms, p95 %.1f ms, max %.1f ms; in the frame p50 %.1f ms\n",
+          i == 0 ? "move" : "change", times[0] / 1000.0, times[50] / 1000.0, times[95] / 1000.0,
+          times[99] / 1000.0, work[50] / 1000.0);
     }
   g_application_quit (g_application_get_default ());
 }
@@ -252,7 +253,8 @@ painted_cb (Demo *demo, GdkFrameClock *clock)
 static GtkWidget *
 make_content (Demo *demo)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0),
+            *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   GtkWidget *sidebar = gtk_label_new ("今日前台\n\n销售看板\n\n客户\n\n预约");
 
   demo->board = yb_board_new ();
@@ -298,6 +300,10 @@ activate_cb (GtkApplication *application, gpointer user_data)
   yb_widget_init ();
   if (demo->bench)
     g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
+  if (demo->rtl)
+    gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
+  if (demo->big)
+    g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", 144 * 1024, NULL);
   if (demo->dark)
     adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_FORCE_DARK);
   window = adw_application_window_new (application);
@@ -306,22 +312,25 @@ activate_cb (GtkApplication *application, gpointer user_data)
   adw_application_window_set_content (ADW_APPLICATION_WINDOW (window), make_content (demo));
   gtk_widget_realize (window);
   g_signal_connect_swapped (gtk_widget_get_frame_clock (window), "before-paint", G_CALLBACK (frame_cb), demo);
-  g_signal_connect_swapped (gtk_widget_get_frame_clock (window), "after-paint", G_CALLBACK (painted_cb), demo);
+  g_signal_connect_swapped (gtk_widget_get_frame_clock (window), "after-paint", G_CALLBACK (painted_cb),
+                            demo);
   gtk_window_present (GTK_WINDOW (window));
 }
 
 int
 main (int argc, char **argv)
 {
-  g_autoptr (AdwApplication) application =
-    adw_application_new ("cn.yingbin.BoardDemo", G_APPLICATION_NON_UNIQUE);
-  Demo demo = { .n_cards = argc > 1 ? (guint) atoi (argv[1]) : 24 };
+  g_autoptr (AdwApplication)
+      application = adw_application_new ("cn.yingbin.BoardDemo", G_APPLICATION_NON_UNIQUE);
+  Demo demo = {.n_cards = argc > 1 ? (guint) atoi (argv[1]) : 24};
   int status;
 
   for (int i = 2; i < argc; i++)
     {
       demo.dark |= g_str_equal (argv[i], "dark");
       demo.bench |= g_str_equal (argv[i], "bench");
+      demo.rtl |= g_str_equal (argv[i], "rtl");
+      demo.big |= g_str_equal (argv[i], "big");
     }
   g_signal_connect (application, "activate", G_CALLBACK (activate_cb), &demo);
   status = g_application_run (G_APPLICATION (application), 1, argv);

@@ -18,11 +18,12 @@ struct _DemoList
 static guint n_made;
 static GHashTable *live;
 
-static const char *const names[] = { "王建国", "李娜",   "张伟",     "刘芳",   "陈静怡", "杨洋",
-                                     "欧阳明远", "赵强", "周海涛", "吴秀兰", "徐磊",   "孙丽萍" };
-static const char *const models[] = { "汉兰达", "凯美瑞", "RAV4荣放", "卡罗拉", "亚洲龙", "赛那" };
-static const char *const trims[] = { "2.5L 豪华版", "双擎 尊贵版", "2.0G 先锋版", "两驱 精英版", "四驱 旗舰版" };
-static const char *const consultants[] = { "林晓", "何志远", "马超" };
+static const char *const names[] = {"王建国",   "李娜", "张伟",   "刘芳",   "陈静怡", "杨洋",
+                                    "欧阳明远", "赵强", "周海涛", "吴秀兰", "徐磊",   "孙丽萍"};
+static const char *const models[] = {"汉兰达", "凯美瑞", "RAV4荣放", "卡罗拉", "亚洲龙", "赛那"};
+static const char *const trims[] = {"2.5L 豪华版", "双擎 尊贵版", "2.0G 先锋版", "两驱 精英版",
+                                    "四驱 旗舰版"};
+static const char *const consultants[] = {"林晓", "何志远", "马超"};
 
 static GType
 demo_list_get_item_type (GListModel *model)
@@ -89,12 +90,14 @@ gone_cb (gpointer id, GObject *object)
 static void
 fill_times (YbDealCard *deal, gint64 number)
 {
-  static const gint64 next[] = { -3 * DAY, -DAY, 3600000, 0, DAY, 5 * DAY, 12 * DAY, -9 * DAY };
+  static const gint64 next[] = {-3 * DAY, -DAY, 3600000, 0, DAY, 5 * DAY, 12 * DAY, -9 * DAY};
   gint64 now = yb_time_now (), place = number % 10000;
 
   /* Ordered by urgency as the store does it: what is late comes first. */
   if (place < 8)
-    deal->next_contact_at = next[(place + number / 10000) % 8] == 0 ? 0 : now + next[(place + number / 10000) % 8];
+    deal->next_contact_at = next[(place + number / 10000) % 8] == 0
+                                ? 0
+                                : now + next[(place + number / 10000) % 8];
   else
     deal->next_contact_at = now + (place % 20) * DAY;
   deal->last_contact_at = number % 6 == 0 ? 0 : now - (number % 17) * DAY;

@@ -14,7 +14,7 @@ static const char *const menu_verbs[][5] = {
   { "deal.log-contact", "deal.plan-contact", NULL },
   { "deal.update", "deal.assign", NULL },
   { "deal.confirm-loss", "deal.refuse-loss", NULL },
-  { "deal.lose", "deal.dormant", "deal.cancel-contract", NULL },
+  { "deal.lose", "deal.dormant", NULL },
 };
 
 static YbDealCard *

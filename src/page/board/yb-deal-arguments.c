@@ -21,6 +21,17 @@ static const struct
   { "deal.allocate", "car" },  { "deal.contract", "contract" }, { "deal.deliver", "" },
 };
 
+/* What is meant most of the time, so that nothing has to be typed for it. */
+static const struct
+{
+  const char *verb;
+  const char *argument;
+  const char *value;
+} usual[] = {
+  { "customer.consent", "purpose", "privacy_notice" },
+  { "deal.log-contact", "reached", "1" },
+};
+
 static const char *
 find_prefix (const char *verb)
 {
@@ -78,6 +89,9 @@ yb_deal_arguments_prefill (YbVerbForm *form, YbDesk *desk, YbDeal *deal)
   verb = yb_verb_form_get_verb (form);
   prefix = find_prefix (verb->name);
   yb_verb_form_set_deal (form, deal);
+  for (guint i = 0; i < G_N_ELEMENTS (usual); i++)
+    if (g_str_equal (usual[i].verb, verb->name))
+      yb_verb_form_set_text (form, usual[i].argument, usual[i].value);
   if (g_str_equal (verb->name, "customer.update"))
     {
       g_autoptr (YbCustomer) customer =

@@ -335,6 +335,7 @@ yb_gate_sheet_new (YbPage *page, gint64 deal, YbStage to, YbMovePreview *preview
 
   add_gates (self, preview->unmet);
   add_move_form (self, preview->needs_reason);
+  gtk_widget_child_focus (GTK_WIDGET (self->body), GTK_DIR_TAB_FORWARD);
 
   return self;
 }

@@ -339,6 +339,7 @@ yb_new_deal_new (YbPage *page)
   self = g_object_new (YB_TYPE_NEW_DEAL, "transient-for", gtk_widget_get_root (GTK_WIDGET (page)), NULL);
   g_set_weak_pointer (&self->page, page);
   set_form (self, 0, NULL);
+  gtk_widget_grab_focus (GTK_WIDGET (self->form));
 
   return self;
 }

@@ -110,7 +110,7 @@ fill_list (YbSignInPage *self)
 static Person *
 selected_person (YbSignInPage *self)
 {
-  GtkListBoxRow *row = gtk_list_box_get_selected_row (self->list);
+  GtkListBoxRow *row = self->list != NULL ? gtk_list_box_get_selected_row (self->list) : NULL;
 
   return row != NULL ? g_object_get_data (G_OBJECT (row), "person") : NULL;
 }
