@@ -43,6 +43,7 @@ struct _YbWindow
   guint count_id;
   guint place_id;
   GtkFileChooserNative *chooser;
+  AdwToast *toast;
 };
 
 G_DEFINE_FINAL_TYPE (YbWindow, yb_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -67,6 +68,17 @@ announce_cb (YbWindow *self, const char *text)
   gtk_label_set_text (self->status, text);
 }
 
+/* What happens now matters more than what happened before: one toast at a time. */
+static void
+show_toast (YbWindow *self, AdwToast *toast, guint seconds)
+{
+  if (self->toast != NULL)
+    adw_toast_dismiss (self->toast);
+  g_set_weak_pointer (&self->toast, toast);
+  adw_toast_set_timeout (toast, seconds);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
 static void
 toast_cb (YbWindow *self, const char *text, gboolean with_undo)
 {
@@ -78,8 +90,7 @@ toast_cb (YbWindow *self, const char *text, gboolean with_undo)
       adw_toast_set_button_label (toast, _ ("Undo"));
       adw_toast_set_action_name (toast, "win.undo");
     }
-  adw_toast_set_timeout (toast, 6);
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  show_toast (self, toast, 6);
 }
 
 static void
@@ -102,8 +113,7 @@ exported_cb (YbWindow *self, const char *text, const char *path)
   adw_toast_set_button_label (toast, _ ("Open folder"));
   adw_toast_set_action_name (toast, "win.open-folder");
   adw_toast_set_action_target_value (toast, g_variant_new_string (path));
-  adw_toast_set_timeout (toast, 10);
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  show_toast (self, toast, 10);
 }
 
 static void
@@ -198,6 +208,7 @@ add_row (YbWindow *self, const YbPageInfo *info)
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   yb_page_info_text (info->title), -1);
+  gtk_widget_set_tooltip_text (row, yb_page_info_text (info->title));
   g_object_set_data (G_OBJECT (row), "info", (gpointer) info);
   g_object_set_data (G_OBJECT (row), "count", count);
   gtk_list_box_append (self->navigation, row);
@@ -542,6 +553,7 @@ yb_window_dispose (GObject *object)
   g_clear_handle_id (&self->place_id, g_source_remove);
   disconnect_desk (self);
   g_clear_object (&self->chooser);
+  g_clear_weak_pointer (&self->toast);
   gtk_widget_dispose_template (GTK_WIDGET (self), YB_TYPE_WINDOW);
 
   G_OBJECT_CLASS (yb_window_parent_class)->dispose (object);

@@ -161,7 +161,7 @@ yb_ctl_kpi (YbCtl *ctl)
 
   period.from = from;
   period.to = to;
-  if (!yb_ctl_sign_in (ctl, &error) || !yb_ctl_require (ctl, "figure.read", &error))
+  if (!yb_ctl_sign_in (ctl, &error) || !yb_ctl_require_all (ctl, "figure.read", &error))
     return yb_ctl_fail (ctl, error);
   figures = yb_store_read (ctl->store, compute, &period, &error);
   if (figures == NULL)

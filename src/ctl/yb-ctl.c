@@ -231,6 +231,30 @@ yb_ctl_require (YbCtl *ctl, const char *right, GError **error)
 }
 
 /**
+ * yb_ctl_require_all:
+ * @ctl: the call, signed in
+ * @right: name of a right
+ * @error: YB_DESK_ERROR_FORBIDDEN
+ *
+ * Returns: whether the person has the right for all records, not only for own ones
+ */
+gboolean
+yb_ctl_require_all (YbCtl *ctl, const char *right, GError **error)
+{
+  if (!yb_ctl_require (ctl, right, error))
+    return FALSE;
+  if (yb_desk_get_scope (ctl->desk, right) == YB_SCOPE_ALL)
+    return TRUE;
+
+  g_set_error (
+      error, YB_DESK_ERROR, YB_DESK_ERROR_FORBIDDEN,
+      /* Translators: staff code, name of a right */
+      _ ("“%s” has the right “%s” only for own records; sign in as somebody who has it for all with --as"),
+      ctl->staff, right);
+  return FALSE;
+}
+
+/**
  * yb_ctl_prepare_new_file:
  * @ctl: the call
  * @error: G_FILE_ERROR

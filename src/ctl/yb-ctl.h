@@ -67,6 +67,7 @@ void yb_ctl_warn (const char *what, const char *why);
 gboolean yb_ctl_open (YbCtl *ctl, YbStoreFlags flags, GError **error);
 gboolean yb_ctl_sign_in (YbCtl *ctl, GError **error);
 gboolean yb_ctl_require (YbCtl *ctl, const char *right, GError **error);
+gboolean yb_ctl_require_all (YbCtl *ctl, const char *right, GError **error);
 gboolean yb_ctl_prepare_new_file (YbCtl *ctl, GError **error);
 char *yb_ctl_ask_password (YbCtl *ctl, gboolean is_new, GError **error);
 

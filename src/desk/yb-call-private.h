@@ -40,6 +40,7 @@ YbCall *_yb_call_new (const YbVerb *verb,
 void _yb_call_free (YbCall *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YbCall, _yb_call_free)
 
+const YbCallArgument *_yb_call_find_argument (YbCall *self, const char *name);
 gboolean _yb_call_read_arguments (YbCall *self, GError **error);
 gboolean _yb_call_check_revision (YbCall *self, GError **error);
 char *_yb_call_dup_audit_arguments (YbCall *self);

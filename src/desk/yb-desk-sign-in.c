@@ -94,6 +94,21 @@ write_attempt (YbTransaction *transaction, gpointer data, GError **error)
   return TRUE;
 }
 
+static gboolean
+check_wait (YbDesk *self, GError **error)
+{
+  int seconds = _yb_desk_get_wait (self);
+
+  if (seconds == 0)
+    return TRUE;
+
+  g_set_error (error, YB_DESK_ERROR, YB_DESK_ERROR_FORBIDDEN,
+               g_dngettext (GETTEXT_PACKAGE, "Too many attempts failed. Wait %d second, then try again.",
+                            "Too many attempts failed. Wait %d seconds, then try again.", seconds),
+               seconds);
+  return FALSE;
+}
+
 /* The same sentence for every cause: it must not tell which codes exist. */
 static gboolean
 conclude (YbDesk *self, Attempt *attempt, GError **error)
@@ -144,21 +159,6 @@ yb_desk_sign_in (YbDesk *self, const char *code, const char *password, GError **
     }
 
   return conclude (self, attempt, error);
-}
-
-static gboolean
-check_wait (YbDesk *self, GError **error)
-{
-  int seconds = _yb_desk_get_wait (self);
-
-  if (seconds == 0)
-    return TRUE;
-
-  g_set_error (error, YB_DESK_ERROR, YB_DESK_ERROR_FORBIDDEN,
-               g_dngettext (GETTEXT_PACKAGE, "Too many attempts failed. Wait %d second, then try again.",
-                            "Too many attempts failed. Wait %d seconds, then try again.", seconds),
-               seconds);
-  return FALSE;
 }
 
 static YbStore *

@@ -253,9 +253,8 @@ yb_table_view_set_model (YbTableView *self, GListModel *model)
   g_clear_object (&self->selected);
   if (model != NULL)
     {
-      self->selection = gtk_single_selection_new (g_object_ref (model));
-      gtk_single_selection_set_autoselect (self->selection, FALSE);
-      gtk_single_selection_set_can_unselect (self->selection, TRUE);
+      self->selection = g_object_new (GTK_TYPE_SINGLE_SELECTION, "autoselect", FALSE, "can-unselect", TRUE, NULL);
+      gtk_single_selection_set_model (self->selection, model);
       gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
       g_signal_connect_swapped (self->selection, "notify::selected-item", G_CALLBACK (selection_cb), self);
       g_signal_connect_swapped (model, "items-changed", G_CALLBACK (update_empty), self);

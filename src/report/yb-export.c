@@ -389,6 +389,7 @@ yb_export_deals (YbConnection *connection,
                      .columns = deal_columns,
                      .n_columns = G_N_ELEMENTS (deal_columns)};
   YbStatement *rows;
+  gboolean with_figures;
   guint n_figures = 0;
 
   g_return_val_if_fail (connection != NULL && path != NULL, FALSE);

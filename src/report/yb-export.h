@@ -23,7 +23,9 @@ typedef void (*YbExportProgress) (double fraction, gpointer user_data);
  * @columns: (nullable) (array zero-terminated=1): names of the wanted columns; %NULL for all
  * @show_secrets: whether personal data is written in full; otherwise it is masked
  * @consultant: only the deals of this person (staff id), 0 for all
- * @by: a second table of the figures by this group
+ * @with_figures: whether a workbook of deals has a second sheet with the figures of the period, which tell about all
+ * deals; left out with @consultant
+ * @by: split the figures by this group
  * @author: who exports, for the watermark
  * @progress: (nullable): told how far it is
  * @user_data: for @progress
@@ -35,6 +37,7 @@ typedef struct
   const char *const *columns;
   gboolean show_secrets;
   gint64 consultant;
+  gboolean with_figures;
   YbFigureGroup by;
   const char *author;
   YbExportProgress progress;

@@ -12,8 +12,13 @@ struct _YbConnection
   sqlite3 *db;
   YbStatement *queries[YB_N_SQL];
   GHashTable *row_statements; /* text made from a field table -> YbStatement */
-  GHashTable *selects;        /* YbRowType -> YbStatement of row_statements: making the text costs as much as reading */
+  /* YbRowType -> YbStatement of row_statements: making the text costs as much as reading */
+  GHashTable *selects;
+  GHashTable *page_selects;
 };
+
+/* Rows that one statement of _yb_row_sql_select_page() reads at most. */
+#define YB_ROWS_PER_PAGE 64
 
 struct _YbStatement
 {
@@ -36,6 +41,7 @@ void _yb_connection_bind_field (YbStatement *statement, int index, YbRow *row, c
 void _yb_connection_fill_new_row (YbStatement *statement, YbRow *row);
 void _yb_connection_fill_row (YbStatement *statement, YbRow *row);
 YbStatement *_yb_row_sql_select (YbConnection *self, const YbRowType *type);
+YbStatement *_yb_row_sql_select_page (YbConnection *self, const YbRowType *type);
 YbStatement *_yb_row_sql_insert (YbConnection *self, const YbRowType *type);
 YbStatement *_yb_row_sql_update (YbConnection *self,
                                  const YbRowType *type,

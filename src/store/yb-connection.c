@@ -4,6 +4,7 @@
 
 #include "yb-connection-private.h"
 
+#include <inttypes.h>
 #include <errno.h>
 #include <glib/gi18n-lib.h>
 
@@ -160,6 +161,7 @@ _yb_connection_open (const char *path, int flags, GError **error)
   g_autoptr (YbConnection) self = g_new0 (YbConnection, 1);
 
   self->selects = g_hash_table_new (NULL, NULL);
+  self->page_selects = g_hash_table_new (NULL, NULL);
   self->row_statements = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) statement_free);
   if (sqlite3_open_v2 (path, &self->db, flags | SQLITE_OPEN_URI | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
     {
@@ -180,6 +182,7 @@ _yb_connection_close (YbConnection *self)
   for (guint i = 0; i < G_N_ELEMENTS (self->queries); i++)
     g_clear_pointer (&self->queries[i], statement_free);
   g_clear_pointer (&self->selects, g_hash_table_unref);
+  g_clear_pointer (&self->page_selects, g_hash_table_unref);
   g_clear_pointer (&self->row_statements, g_hash_table_unref);
   sqlite3_close (self->db);
   g_free (self);
@@ -472,7 +475,7 @@ select_row (YbConnection *self, const YbRowType *type, gint64 id, GError **error
   else
     g_set_error (error, YB_STORE_ERROR, YB_STORE_ERROR_NOT_FOUND,
                  /* Translators: kind of record, number */
-                 _ ("%s no. %" G_GINT64_FORMAT " does not exist."), g_dgettext (GETTEXT_PACKAGE, type->label), id);
+                 _ ("%s no. %" PRId64 " does not exist."), g_dgettext (GETTEXT_PACKAGE, type->label), id);
   return NULL;
 }
 

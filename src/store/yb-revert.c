@@ -6,6 +6,7 @@
 
 #include "yb-transaction-private.h"
 
+#include <inttypes.h>
 #include <string.h>
 #include <glib/gi18n-lib.h>
 #include <json-glib/json-glib.h>
@@ -84,7 +85,7 @@ set_changed_since (YbRow *row, GError **error)
 {
   g_set_error (error, YB_STORE_ERROR, YB_STORE_ERROR_STALE,
                /* Translators: kind of record, number */
-               _ ("This cannot be taken back: %s no. %" G_GINT64_FORMAT " was changed since."),
+               _ ("This cannot be taken back: %s no. %" PRId64 " was changed since."),
                g_dgettext (GETTEXT_PACKAGE, yb_row_get_row_type (row)->label), row->id);
   return FALSE;
 }

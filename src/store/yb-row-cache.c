@@ -85,24 +85,74 @@ _yb_row_cache_lookup (YbRowCache *self, const YbRowType *type, gint64 id)
   return row != NULL ? g_object_ref (row) : NULL;
 }
 
+static void
+remember (TypeCache *cache, YbRow *row)
+{
+  g_hash_table_insert (cache->rows, &row->id, row);
+  g_object_weak_ref (G_OBJECT (row), forget_cb, cache->rows);
+}
+
 /* (transfer full) (nullable): NULL if there is no such record */
 gpointer
 _yb_row_cache_get (YbRowCache *self, YbConnection *reader, const YbRowType *type, gint64 id)
 {
   YbRow *row = _yb_row_cache_lookup (self, type, id);
-  TypeCache *cache;
 
   if (row != NULL)
     return row;
 
   row = yb_connection_get (reader, type, id, NULL);
-  if (row == NULL)
-    return NULL;
-
-  cache = get_type_cache (self, type);
-  g_hash_table_insert (cache->rows, &row->id, row);
-  g_object_weak_ref (G_OBJECT (row), forget_cb, cache->rows);
+  if (row != NULL)
+    remember (get_type_cache (self, type), row);
   return row;
+}
+
+static void
+read_page (TypeCache *cache, YbConnection *reader, const gint64 *ids, guint n_ids, GPtrArray *rows)
+{
+  YbStatement *select = _yb_row_sql_select_page (reader, cache->type);
+
+  for (guint i = 0; i < n_ids; i++)
+    yb_statement_bind_number (select, i + 1, ids[i]);
+  while (yb_statement_step (select, NULL))
+    {
+      YbRow *row = yb_row_new (cache->type);
+
+      _yb_connection_fill_new_row (select, row);
+      remember (cache, row);
+      g_ptr_array_add (rows, row);
+    }
+}
+
+/* Adds references to the records with these ids to rows, in any order; those that do not exist are left out. */
+void
+_yb_row_cache_get_many (YbRowCache *self,
+                        YbConnection *reader,
+                        const YbRowType *type,
+                        const gint64 *ids,
+                        guint n_ids,
+                        GPtrArray *rows)
+{
+  TypeCache *cache = get_type_cache (self, type);
+  gint64 missing[YB_ROWS_PER_PAGE];
+  guint n_missing = 0;
+
+  for (guint i = 0; i < n_ids; i++)
+    {
+      YbRow *row = g_hash_table_lookup (cache->rows, &ids[i]);
+
+      if (row != NULL)
+        g_ptr_array_add (rows, g_object_ref (row));
+      else
+        missing[n_missing++] = ids[i];
+      if (n_missing == YB_ROWS_PER_PAGE)
+        {
+          read_page (cache, reader, missing, n_missing, rows);
+          n_missing = 0;
+        }
+    }
+  if (n_missing > 0)
+    read_page (cache, reader, missing, n_missing, rows);
 }
 
 static void

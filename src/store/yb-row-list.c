@@ -65,14 +65,8 @@ read_page (YbRowList *self, guint position)
   guint end = MIN (start + PAGE_SIZE, self->ids->len);
   GPtrArray *page = g_ptr_array_new_full (end - start, g_object_unref);
 
-  for (guint i = start; i < end; i++)
-    {
-      gpointer row = lookup_or_get (self, get_id (self, i));
-
-      if (row != NULL)
-        g_ptr_array_add (page, row);
-    }
-
+  _yb_row_cache_get_many (_yb_store_get_cache (self->store), yb_store_get_reader (self->store), self->query->type,
+                          &g_array_index (self->ids, gint64, start), end - start, page);
   g_queue_push_head (&self->pages, page);
   while (self->pages.length > MAX_PAGES)
     g_ptr_array_unref (g_queue_pop_tail (&self->pages));

@@ -4,6 +4,7 @@
 
 #include "yb-store-private.h"
 
+#include <inttypes.h>
 #include <string.h>
 #include <glib/gi18n-lib.h>
 
@@ -59,7 +60,7 @@ check_references (Check *self, YbConnection *connection, GError **error)
   YbStatement *statement = _yb_connection_prepare_text (connection, "PRAGMA foreign_key_check");
 
   while (yb_statement_step (statement, &local_error))
-    add_problem (self, _ ("%s no. %" G_GINT64_FORMAT " refers to a missing record of %s."),
+    add_problem (self, _ ("%s no. %" PRId64 " refers to a missing record of %s."),
                  yb_statement_text (statement, 0), yb_statement_number (statement, 1),
                  yb_statement_text (statement, 2));
 
@@ -86,14 +87,14 @@ check_link (Check *self, YbStatement *row, gint64 expected_seq, guint8 previous[
   const guint8 *stored;
 
   if (seq != expected_seq)
-    add_problem (self, _ ("The audit trail has a gap before no. %" G_GINT64_FORMAT "."), seq);
+    add_problem (self, _ ("The audit trail has a gap before no. %" PRId64 "."), seq);
 
   _yb_audit_hash (previous, seq, &entry, yb_statement_text (row, 6), hash);
   stored = sqlite3_column_blob (row->stmt, 9);
   if (sqlite3_column_bytes (row->stmt, 9) != YB_AUDIT_HASH_BYTES)
     stored = NULL;
   if (stored == NULL || memcmp (stored, hash, YB_AUDIT_HASH_BYTES) != 0)
-    add_problem (self, _ ("The audit trail was changed at no. %" G_GINT64_FORMAT "."), seq);
+    add_problem (self, _ ("The audit trail was changed at no. %" PRId64 "."), seq);
   /* On from the stored hash, so that one change is told once and not at every row behind it. */
   memcpy (previous, stored != NULL ? stored : hash, YB_AUDIT_HASH_BYTES);
 }

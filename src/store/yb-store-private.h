@@ -37,6 +37,12 @@ YbRowCache *_yb_row_cache_new (void);
 void _yb_row_cache_free (YbRowCache *self);
 gpointer _yb_row_cache_lookup (YbRowCache *self, const YbRowType *type, gint64 id);
 gpointer _yb_row_cache_get (YbRowCache *self, YbConnection *reader, const YbRowType *type, gint64 id);
+void _yb_row_cache_get_many (YbRowCache *self,
+                             YbConnection *reader,
+                             const YbRowType *type,
+                             const gint64 *ids,
+                             guint n_ids,
+                             GPtrArray *rows);
 void _yb_row_cache_refresh (YbRowCache *self, YbConnection *reader, const char *table, GArray *ids);
 
 YbRowCache *_yb_store_get_cache (YbStore *self);

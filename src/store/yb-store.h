@@ -61,6 +61,10 @@ void yb_store_read_async (YbStore *self,
 gpointer yb_store_read_finish (YbStore *self, GAsyncResult *result, GError **error);
 
 gpointer yb_store_get_row (YbStore *self, const YbRowType *type, gint64 id) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *yb_store_get_rows (YbStore *self,
+                              const YbRowType *type,
+                              const gint64 *ids,
+                              guint n_ids) G_GNUC_WARN_UNUSED_RESULT;
 void yb_store_watch (YbStore *self, gboolean watch);
 void yb_store_poll (YbStore *self);
 gboolean yb_store_checkpoint (YbStore *self, GError **error);

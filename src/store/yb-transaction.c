@@ -4,6 +4,7 @@
 
 #include "yb-transaction-private.h"
 
+#include <inttypes.h>
 #include <string.h>
 #include <glib/gi18n-lib.h>
 #include <json-glib/json-glib.h>
@@ -493,7 +494,7 @@ set_stale (YbRow *row, GError **error)
 {
   g_set_error (error, YB_STORE_ERROR, YB_STORE_ERROR_STALE,
                /* Translators: kind of record, number */
-               _ ("Somebody else has just changed this record (%s no. %" G_GINT64_FORMAT "). Look at it again."),
+               _ ("Somebody else has just changed this record (%s no. %" PRId64 "). Look at it again."),
                g_dgettext (GETTEXT_PACKAGE, yb_row_get_row_type (row)->label), row->id);
   return FALSE;
 }

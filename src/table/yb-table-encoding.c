@@ -88,7 +88,7 @@ static void
 refuse_nul (const guchar *data, gsize position, const char *encoding, GError **error)
 {
   g_set_error (error, YB_TABLE_ERROR, YB_TABLE_ERROR_MALFORMED,
-               _ ("There is a NUL byte in line %u (byte %" G_GSIZE_FORMAT
+               _ ("There is a NUL byte in line %u (byte %zu"
                   " of the file). The file is damaged or is no text; export it again."),
                line_of (data, position, encoding), position + 1);
 }
@@ -256,13 +256,13 @@ refuse_encoding (const guchar *data, gsize length, gsize position, const char *e
   if (fitting != NULL)
     g_set_error (
         error, YB_TABLE_ERROR, YB_TABLE_ERROR_ENCODING,
-        _ ("The text in line %u (byte %" G_GSIZE_FORMAT
+        _ ("The text in line %u (byte %zu"
            " of the file) is not %s. Encodings that would fit: %s. Choose one and look at the preview."),
         line, position + 1, encoding, fitting);
   else
     g_set_error (
         error, YB_TABLE_ERROR, YB_TABLE_ERROR_ENCODING,
-        _ ("The text in line %u (byte %" G_GSIZE_FORMAT
+        _ ("The text in line %u (byte %zu"
            " of the file) is not %s, and no other known encoding fits either. The file is damaged or mixes "
            "encodings; export it again."),
         line, position + 1, encoding);

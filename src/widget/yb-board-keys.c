@@ -12,9 +12,9 @@ get_focus_column (YbBoard *self)
 {
   for (guint i = 0; i < self->columns->len; i++)
     {
-      GtkWidget *list = GTK_WIDGET (_yb_board_list (self, i));
+      YbCardColumn *list = _yb_board_list (self, i);
 
-      if (gtk_widget_get_focus_child (list) != NULL || gtk_widget_is_focus (list))
+      if (yb_card_column_get_focus_item (list) != NULL || gtk_widget_is_focus (GTK_WIDGET (list)))
         return i;
     }
 

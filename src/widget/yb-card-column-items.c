@@ -109,7 +109,7 @@ yb_card_column_get_focus_item (YbCardColumn *self)
 
   g_return_val_if_fail (YB_IS_CARD_COLUMN (self), NULL);
 
-  child = gtk_widget_get_focus_child (GTK_WIDGET (self));
+  child = _yb_card_column_get_focus_card (self);
 
   return YB_IS_CARD (child) ? yb_card_get_item (YB_CARD (child)) : NULL;
 }

@@ -51,6 +51,7 @@ extern guint _yb_card_column_signals[YB_CARD_COLUMN_N_SIGNALS];
 
 double _yb_card_column_get_value (YbCardColumn *self);
 double _yb_card_column_get_page (YbCardColumn *self);
+GtkWidget *_yb_card_column_get_focus_card (YbCardColumn *self);
 gboolean _yb_card_column_holds_focus (YbCardColumn *self);
 void _yb_card_column_measure_row (YbCardColumn *self);
 void _yb_card_column_configure (YbCardColumn *self);

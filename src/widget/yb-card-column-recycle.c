@@ -16,10 +16,20 @@ _yb_card_column_get_page (YbCardColumn *self)
   return gtk_widget_get_height (GTK_WIDGET (self));
 }
 
+/* The child that has the focus. The root is asked: it keeps the focus while another window is active. */
+GtkWidget *
+_yb_card_column_get_focus_card (YbCardColumn *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  return focus != NULL && gtk_widget_get_parent (focus) == GTK_WIDGET (self) ? focus : NULL;
+}
+
 gboolean
 _yb_card_column_holds_focus (YbCardColumn *self)
 {
-  return gtk_widget_get_focus_child (GTK_WIDGET (self)) != NULL;
+  return _yb_card_column_get_focus_card (self) != NULL;
 }
 
 static void

@@ -166,12 +166,6 @@ bench_move (const char *path, guint customers, guint rounds, double goal)
 
 /* ---- the data of the board ---- */
 
-static const YbListQuery column_query = {
-  .type = &yb_deal_card_row_type,
-  .ids = YB_SQL_BOARD_COLUMN_ALL,
-  .before = YB_SQL_BOARD_COLUMN_ALL_BEFORE,
-};
-
 static gint64
 read_head (YbConnection *reader, const char *stage, gint64 now)
 {
@@ -200,25 +194,32 @@ read_board (YbStore *store, guint *n_cards)
   gint64 now = g_get_real_time () / 1000;
   double start = bench_now ();
   YbConnection *reader = yb_store_get_reader (store);
-  g_autoptr (GPtrArray) cards = g_ptr_array_new_full (YB_N_STAGES * SHOWN_CARDS, g_object_unref);
+  GPtrArray *columns[YB_N_STAGES + 1] = { NULL };
+  double us;
 
   for (int stage = 1; stage <= YB_N_STAGES; stage++)
     {
       const char *code = yb_enum_code (&yb_stage_enum, stage);
-      YbStatement *ids = yb_connection_query (reader, column_query.ids);
+      YbStatement *ids = yb_connection_query (reader, YB_SQL_BOARD_COLUMN_ALL);
+      gint64 shown[SHOWN_CARDS];
+      guint n = 0;
 
       yb_statement_bind_number (ids, 1, SHOWN_CARDS);
       yb_statement_bind_text (ids, 3, code);
       while (yb_statement_step (ids, NULL))
-        {
-          gpointer card = yb_store_get_row (store, column_query.type, yb_statement_number (ids, 0));
-
-          g_ptr_array_add (cards, card);
-        }
+        shown[n++] = yb_statement_number (ids, 0);
+      columns[stage] = yb_store_get_rows (store, &yb_deal_card_row_type, shown, n);
       read_head (reader, code, now);
     }
-  *n_cards = cards->len;
-  return bench_now () - start;
+  us = bench_now () - start;
+
+  *n_cards = 0;
+  for (int stage = 1; stage <= YB_N_STAGES; stage++)
+    {
+      *n_cards += columns[stage]->len;
+      g_ptr_array_unref (columns[stage]);
+    }
+  return us;
 }
 
 static void

@@ -111,7 +111,7 @@ test_workbook (void)
   Dealership house = {NULL};
   g_autofree char *path = NULL;
   g_autofree char *text = NULL;
-  YbExportOptions options = {.author = "Li Na", .show_secrets = TRUE};
+  YbExportOptions options = {.author = "Li Na", .show_secrets = TRUE, .with_figures = TRUE};
 
   dealership_open (&house, fill);
   path = export_to (&house, "deals.xlsx", &options, 3);

@@ -128,7 +128,6 @@ sheet_finished_cb (YbBoardPage *self, gboolean moved, YbGateSheet *sheet)
 
       yb_page_announce (YB_PAGE (self), text);
     }
-  gtk_widget_grab_focus (GTK_WIDGET (self->board));
 }
 
 static void
