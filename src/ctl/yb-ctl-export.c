@@ -73,7 +73,7 @@ limit_to_rights (Job *job, GError **error)
   if (yb_desk_get_scope (ctl->desk, "export") != YB_SCOPE_ALL ||
       yb_desk_get_scope (ctl->desk, job->subject->right) != YB_SCOPE_ALL)
     job->options.consultant = YB_ROW (yb_desk_get_staff (ctl->desk))->id;
-  job->options.with_figures = yb_desk_get_scope (ctl->desk, "figure.read") == YB_SCOPE_ALL;
+  job->options.without_figures = yb_desk_get_scope (ctl->desk, "figure.read") != YB_SCOPE_ALL;
   return TRUE;
 }
 
@@ -161,5 +161,5 @@ yb_ctl_export (YbCtl *ctl)
   job.path = output;
   job.options.from = from;
   job.options.to = to;
-  return export(&job);
+  return write_file (&job);
 }

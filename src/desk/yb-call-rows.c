@@ -6,6 +6,7 @@
 
 #include "yb-call-private.h"
 
+#include <inttypes.h>
 #include <glib/gi18n-lib.h>
 
 /**

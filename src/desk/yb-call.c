@@ -4,7 +4,6 @@
 
 #include "yb-call-private.h"
 
-#include <inttypes.h>
 #include <string.h>
 #include <glib/gi18n-lib.h>
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The invented people, cars and sentences of the demonstration data. Nobody and no brand here is real: names are put
- * together by chance, phone numbers lie in ranges that are not given out, identity numbers in a region that has none. */
+/* The invented people, cars and sentences of the demonstration data. Nobody and no brand here is real: names
+ * are put together by chance, phone numbers lie in ranges that are not given out, identity numbers in a
+ * region that has none. */
 
 #include "config.h"
 
@@ -249,8 +250,9 @@ person_name (YbDemo *self, gboolean female)
   return g_strconcat (surname, female ? PICK (self, given_female) : PICK (self, given_male), NULL);
 }
 
-/* Numbers that do not follow one another. 7919 has no common factor with a power of ten: none comes twice. In a very
- * large file they do follow, because an index is filled ten times as fast at its end as everywhere. */
+/* Numbers that do not follow one another. 7919 has no common factor with a power of ten: none comes twice.
+ * In a very large file they do follow, because an index is filled ten times as fast at its end as
+ * everywhere. */
 static guint64
 scatter (YbDemo *self, guint index)
 {

@@ -33,7 +33,8 @@ typedef enum
  * YbDemo:
  * @random: the only source of chance
  * @lean: a very large file: only the rows that the gates and the figures need
- * @now: UTC ms at which the stories stop: 09:00 of the last day, so that nothing lies in the future of the reader
+ * @now: UTC ms at which the stories stop: 09:00 of the last day, so that nothing lies in the future of the
+ * reader
  * @days: texts of the days, "YYYY-MM-DD"
  * @day_starts: their midnights, UTC ms
  * @n_days: how many, those after the last day included

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The story of one customer of the demonstration data: what was said, agreed, signed and paid, and when. The evidence
- * is always that of the stage the deal has reached, so that every gate on the way holds (flows.md 3.1). */
+/* The story of one customer of the demonstration data: what was said, agreed, signed and paid, and when. The
+ * evidence is always that of the stage the deal has reached, so that every gate on the way holds (flows.md
+ * 3.1). */
 
 #include "config.h"
 

@@ -91,8 +91,6 @@ plan_places (GRand *random, guint customers)
 static void
 plan_days (YbDemo *demo, guint months, const char *until)
 {
-  g_autofree char *day = NULL;
-
   demo->last_day = months * DAYS_A_MONTH;
   demo->n_days = demo->last_day + 1 + DAYS_AFTER;
   demo->days = g_malloc0_n (demo->n_days, sizeof *demo->days);
@@ -184,7 +182,8 @@ write_customers_cb (YbTransaction *transaction, gpointer data, GError **error)
   return TRUE;
 }
 
-/* The log would grow larger than the file. The store carries it over by itself, too; while it does, one waits. */
+/* The log would grow larger than the file. The store carries it over by itself, too; while it does, one
+ * waits. */
 static gboolean
 empty_log (YbStore *store, GError **error)
 {

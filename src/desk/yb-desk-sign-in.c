@@ -132,8 +132,8 @@ conclude (YbDesk *self, Attempt *attempt, GError **error)
  * @password: password
  * @error: YB_DESK_ERROR_FORBIDDEN
  *
- * Every attempt is written into the audit trail. A file that may only be read is opened without. After five failures
- * in a row one has to wait, 30 s at first and twice as long each time, up to 15 minutes (security.md).
+ * Every attempt is written into the audit trail. A file that may only be read is opened without. After five
+ * failures in a row one has to wait, 30 s at first, doubled each time, up to 15 minutes (security.md).
  *
  * Returns: whether the person is signed in; otherwise all is as before
  */

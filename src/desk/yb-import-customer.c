@@ -70,8 +70,8 @@ find_by_name (YbImportPass *self, const char *name, gboolean only_without_phone,
  * @id: (out): the customer, 0 when there is none
  * @error: trouble of the database
  *
- * The same person is: the same phone and the same name (families share phones); the same phone when no name is known;
- * the same name when one of the two has no phone (rules.md 2.7).
+ * The same person is: the same phone and the same name (families share phones); the same phone when no name
+ * is known; the same name when one of the two has no phone (rules.md 2.7).
  *
  * Returns: whether the database could be asked
  */

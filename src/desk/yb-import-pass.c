@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* One reading of a table: columns, dates, rows and what is wrong with them. The kinds (customers, deals, staff) say what
- * becomes of a row. */
+/* One reading of a table: columns, dates, rows and what is wrong with them. The kinds (customers, deals,
+ * staff) say what becomes of a row. */
 
 #include "config.h"
 
@@ -442,8 +442,8 @@ read_date (YbImportPass *self, const YbImportColumn *column, const char *cell, Y
  * @column: a column
  * @row: the record to fill
  *
- * Reads the cell into the field of the column. An empty cell says nothing: the field stays as it is. What cannot be
- * read is told as an error of the row.
+ * Reads the cell into the field of the column. An empty cell says nothing: the field stays as it is. What
+ * cannot be read is told as an error of the row.
  */
 void
 _yb_import_pass_read (YbImportPass *self, const YbImportColumn *column, YbRow *row)

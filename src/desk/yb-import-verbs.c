@@ -171,6 +171,58 @@ look_at_table (YbConnection *connection,
   return TRUE;
 }
 
+static gboolean
+was_inserted (JsonArray *changes, const char *table, gint64 id)
+{
+  for (guint i = 0; i < json_array_get_length (changes); i++)
+    {
+      JsonObject *change = json_array_get_object_element (changes, i);
+      gint64 first = json_object_get_int_member (change, "id");
+
+      if (json_object_has_member (change, "inserted") &&
+          g_str_equal (json_object_get_string_member (change, "table"), table) && id >= first &&
+          id <= json_object_get_int_member_with_default (change, "last", first))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Records that people added since to customers that the import made. */
+static gboolean
+look_at_dependents (YbConnection *connection,
+                    const YbRowType *type,
+                    YbSql sql,
+                    JsonArray *changes,
+                    Changed *changed,
+                    GError **error)
+{
+  YbStatement *statement = yb_connection_query (connection, sql);
+  g_autoptr (GError) local_error = NULL;
+
+  g_hash_table_remove_all (changed->ids);
+  for (guint i = 0; i < json_array_get_length (changes) && local_error == NULL; i++)
+    {
+      JsonObject *change = json_array_get_object_element (changes, i);
+      gint64 first = json_object_get_int_member (change, "id");
+
+      if (!json_object_has_member (change, "inserted") ||
+          !g_str_equal (json_object_get_string_member (change, "table"), yb_customer_row_type.table))
+        continue;
+      yb_statement_bind_number (statement, 1, first);
+      yb_statement_bind_number (statement, 2,
+                                json_object_get_int_member_with_default (change, "last", first));
+      while (yb_statement_step (statement, &local_error))
+        if (!was_inserted (changes, type->table, yb_statement_number (statement, 0)))
+          note_changed (changed, type, yb_statement_number (statement, 0));
+    }
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  return TRUE;
+}
+
 static JsonNode *
 read_changes (YbConnection *connection, gint64 audit, GError **error)
 {
@@ -215,6 +267,11 @@ check_untouched (YbCall *call, YbImportRun *run, GError **error)
     if (!look_at_table (connection, tables[i].type, tables[i].sql, json_node_get_array (changes), &changed,
                         error))
       return FALSE;
+  if (!look_at_dependents (connection, &yb_deal_row_type, YB_SQL_IMPORT_DEALS_OF_CUSTOMERS,
+                           json_node_get_array (changes), &changed, error) ||
+      !look_at_dependents (connection, &yb_vehicle_row_type, YB_SQL_IMPORT_VEHICLES_OF_CUSTOMERS,
+                           json_node_get_array (changes), &changed, error))
+    return FALSE;
   if (changed.n == 0)
     return TRUE;
 
@@ -222,9 +279,12 @@ check_untouched (YbCall *call, YbImportRun *run, GError **error)
     g_string_append (shown, ", …");
   /* Translators: number of records, their kinds and numbers */
   message = g_strdup_printf (
-      ngettext ("%u record of this import was changed since (%s). It cannot be taken back as a whole.",
-                "%u records of this import were changed since (%s). It cannot be taken back as a whole.",
-                changed.n),
+      g_dngettext (
+          GETTEXT_PACKAGE,
+          "%u record of this import was changed or added to since (%s). It cannot be taken back as a whole.",
+          "%u records of this import were changed or added to since (%s). It cannot be taken back as a "
+          "whole.",
+          changed.n),
       changed.n, shown->str);
   return yb_call_refuse (error, message);
 }

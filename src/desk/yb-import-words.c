@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What other systems write for our codes. Codes and the labels of the language in use are known without this table; it is
- * for files in the other language. */
+/* What other systems write for our codes. Codes and the labels of the language in use are known without this
+ * table; it is for files in the other language. */
 
 #include "config.h"
 
@@ -67,7 +67,8 @@ static const Word words[] = {
  * @enumeration: an enumeration
  * @text: what a file says
  *
- * Returns: number of the value that it commonly stands for, 0 when that is not known; codes count in any case of letters
+ * Returns: number of the value that it commonly stands for, 0 when that is not known; codes count in any
+ * case of letters
  */
 int
 _yb_import_word (const YbEnum *enumeration, const char *text)

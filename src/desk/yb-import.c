@@ -320,7 +320,8 @@ new_pass (YbImport *self,
  * @progress: (nullable): told how far it is
  * @user_data: for @progress
  * @cancellable: (nullable): stops it
- * @error: the table as a whole cannot be imported: no right, a column is missing, dates can be read in two ways
+ * @error: the table as a whole cannot be imported: no right, a column is missing, dates can be read in two
+ * ways
  *
  * A dry run: reads every row, looks for the records it belongs to, and counts. Writes nothing.
  *
@@ -519,7 +520,8 @@ run_done_cb (GObject *source, GAsyncResult *result, gpointer data)
     g_task_return_error (task, error);
 }
 
-/* Reading dates and the checksum takes a while for large files; the desk must be entered from its own thread. */
+/* Reading dates and the checksum takes a while for large files; the desk must be entered from its own
+ * thread. */
 static void
 prepare_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {

@@ -68,8 +68,8 @@ typedef struct
  * @fraction: from 0 to 1, never falling
  * @user_data: as given
  *
- * Told at most about a hundred times: by the plain functions in the thread that works, by the async ones in the main
- * context of the caller.
+ * Told at most about a hundred times: by the plain functions in the thread that works, by the async ones in
+ * the main context of the caller.
  */
 typedef void (*YbImportProgress) (double fraction, gpointer user_data);
 

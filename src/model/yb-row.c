@@ -10,12 +10,24 @@
 static char empty_text[] = "";
 
 static const YbField base_fields[] = {
-  YB_FIELD (YbRow, id, INTEGER, NULL, .flags = YB_FIELD_INTERNAL),
-  YB_FIELD (YbRow, revision, INTEGER, NULL, .flags = YB_FIELD_INTERNAL),
-  YB_FIELD (YbRow, created_at, TIME, NULL, .flags = YB_FIELD_INTERNAL),
-  YB_FIELD (YbRow, created_by, REFERENCE, NULL, .flags = YB_FIELD_INTERNAL, .refers = "staff", .code_field = "code"),
-  YB_FIELD (YbRow, updated_at, TIME, NULL, .flags = YB_FIELD_INTERNAL),
-  YB_FIELD (YbRow, updated_by, REFERENCE, NULL, .flags = YB_FIELD_INTERNAL, .refers = "staff", .code_field = "code"),
+    YB_FIELD (YbRow, id, INTEGER, NULL, .flags = YB_FIELD_INTERNAL),
+    YB_FIELD (YbRow, revision, INTEGER, NULL, .flags = YB_FIELD_INTERNAL),
+    YB_FIELD (YbRow, created_at, TIME, NULL, .flags = YB_FIELD_INTERNAL),
+    YB_FIELD (YbRow,
+              created_by,
+              REFERENCE,
+              NULL,
+              .flags = YB_FIELD_INTERNAL,
+              .refers = "staff",
+              .code_field = "code"),
+    YB_FIELD (YbRow, updated_at, TIME, NULL, .flags = YB_FIELD_INTERNAL),
+    YB_FIELD (YbRow,
+              updated_by,
+              REFERENCE,
+              NULL,
+              .flags = YB_FIELD_INTERNAL,
+              .refers = "staff",
+              .code_field = "code"),
 };
 
 static gpointer parent_class;
@@ -68,9 +80,8 @@ notify_field (YbRow *self, const YbField *field)
   const YbRowClass *klass = YB_ROW_GET_CLASS (self);
   gboolean is_base = field >= base_fields && field < base_fields + G_N_ELEMENTS (base_fields);
 
-  g_object_notify_by_pspec (G_OBJECT (self),
-                            is_base ? klass->base_properties[field - base_fields]
-                                    : klass->properties[field - klass->type->fields]);
+  g_object_notify_by_pspec (G_OBJECT (self), is_base ? klass->base_properties[field - base_fields]
+                                                     : klass->properties[field - klass->type->fields]);
 }
 
 static void
@@ -135,7 +146,8 @@ make_property (const YbField *field)
   if (yb_field_is_text (field))
     return g_param_spec_string (field->name, NULL, NULL, "", flags);
 
-  return g_param_spec_int64 (field->name, NULL, NULL, G_MININT64, G_MAXINT64, yb_field_no_value (field), flags);
+  return g_param_spec_int64 (field->name, NULL, NULL, G_MININT64, G_MAXINT64, yb_field_no_value (field),
+                             flags);
 }
 
 /**

@@ -115,17 +115,17 @@ void yb_row_class_install_fields (gpointer klass, const YbRowType *type);
  *
  * In the header of a record type, after its struct, whose first member is "YbRow parent_instance".
  */
-#define YB_DECLARE_ROW(TypeName, type_name, TYPE_NAME) \
-  GType type_name##_get_type (void); \
-  extern const YbRowType type_name##_row_type; \
-  typedef struct \
-  { \
-    YbRowClass parent_class; \
-  } TypeName##Class; \
-  G_DEFINE_AUTOPTR_CLEANUP_FUNC (TypeName, g_object_unref) \
-  static inline TypeName *TYPE_NAME (gpointer object) \
-  { \
-    return G_TYPE_CHECK_INSTANCE_CAST (object, type_name##_get_type (), TypeName); \
+#define YB_DECLARE_ROW(TypeName, type_name, TYPE_NAME)                                                       \
+  GType type_name##_get_type (void);                                                                         \
+  extern const YbRowType type_name##_row_type;                                                               \
+  typedef struct                                                                                             \
+  {                                                                                                          \
+    YbRowClass parent_class;                                                                                 \
+  } TypeName##Class;                                                                                         \
+  G_DEFINE_AUTOPTR_CLEANUP_FUNC (TypeName, g_object_unref)                                                   \
+  static inline TypeName *TYPE_NAME (gpointer object)                                                        \
+  {                                                                                                          \
+    return G_TYPE_CHECK_INSTANCE_CAST (object, type_name##_get_type (), TypeName);                           \
   }
 
 /**
@@ -134,14 +134,14 @@ void yb_row_class_install_fields (gpointer klass, const YbRowType *type);
  * In the .c file of a record type, after its YbRowType. Texts are freed by the base class, which finds them in the
  * field table.
  */
-#define YB_DEFINE_ROW(TypeName, type_name) \
-  G_DEFINE_TYPE (TypeName, type_name, YB_TYPE_ROW) \
-  static void type_name##_class_init (TypeName##Class *klass) \
-  { \
-    yb_row_class_install_fields (klass, &type_name##_row_type); \
-  } \
-  static void type_name##_init (TypeName *self) \
-  { \
+#define YB_DEFINE_ROW(TypeName, type_name)                                                                   \
+  G_DEFINE_TYPE (TypeName, type_name, YB_TYPE_ROW)                                                           \
+  static void type_name##_class_init (TypeName##Class *klass)                                                \
+  {                                                                                                          \
+    yb_row_class_install_fields (klass, &type_name##_row_type);                                              \
+  }                                                                                                          \
+  static void type_name##_init (TypeName *self)                                                              \
+  {                                                                                                          \
   }
 
 G_END_DECLS

@@ -406,8 +406,9 @@ yb_export_deals (YbConnection *connection,
   yb_statement_bind_text (rows, 2, options->from != NULL ? options->from : "");
   yb_statement_bind_text (rows, 3, options->to != NULL ? options->to : YB_FIGURE_LAST_DAY);
   yb_statement_bind_number (rows, 4, options->consultant);
+  with_figures = !options->without_figures && options->consultant == 0;
   if (!put_rows (&listing, rows, error) ||
-      !put_figures (sheet, connection, options, remark, &n_figures, error) ||
+      (with_figures && !put_figures (sheet, connection, options, remark, &n_figures, error)) ||
       !_yb_sheet_finish (sheet, error))
     return FALSE;
 

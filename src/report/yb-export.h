@@ -23,8 +23,8 @@ typedef void (*YbExportProgress) (double fraction, gpointer user_data);
  * @columns: (nullable) (array zero-terminated=1): names of the wanted columns; %NULL for all
  * @show_secrets: whether personal data is written in full; otherwise it is masked
  * @consultant: only the deals of this person (staff id), 0 for all
- * @with_figures: whether a workbook of deals has a second sheet with the figures of the period, which tell about all
- * deals; left out with @consultant
+ * @without_figures: leaves out the second sheet of a workbook of deals, the figures of the period. They tell
+ *   about all deals: for persons without the right "figure.read". Also left out with @consultant
  * @by: split the figures by this group
  * @author: who exports, for the watermark
  * @progress: (nullable): told how far it is
@@ -37,7 +37,7 @@ typedef struct
   const char *const *columns;
   gboolean show_secrets;
   gint64 consultant;
-  gboolean with_figures;
+  gboolean without_figures;
   YbFigureGroup by;
   const char *author;
   YbExportProgress progress;

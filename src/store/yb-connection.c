@@ -47,9 +47,10 @@ classify (int code, int system_errno)
       return YB_STORE_ERROR_FULL;
     case SQLITE_IOERR:
       /* A quota or a limit on the size of files stops a write in this way; errno may be another one by now. */
-      return code == SQLITE_IOERR_WRITE || system_errno == ENOSPC || system_errno == EDQUOT || system_errno == EFBIG
-               ? YB_STORE_ERROR_FULL
-               : YB_STORE_ERROR_SQL;
+      return code == SQLITE_IOERR_WRITE || system_errno == ENOSPC || system_errno == EDQUOT ||
+                     system_errno == EFBIG
+                 ? YB_STORE_ERROR_FULL
+                 : YB_STORE_ERROR_SQL;
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
       return YB_STORE_ERROR_BUSY;
@@ -132,9 +133,9 @@ configure (YbConnection *self, GError **error)
     int option;
     int value;
   } settings[] = {
-    { SQLITE_DBCONFIG_DEFENSIVE, 1 },   { SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0 },
-    { SQLITE_DBCONFIG_ENABLE_FKEY, 1 }, { SQLITE_DBCONFIG_DQS_DDL, 0 },
-    { SQLITE_DBCONFIG_DQS_DML, 0 },     { SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0 },
+      {SQLITE_DBCONFIG_DEFENSIVE, 1},   {SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0},
+      {SQLITE_DBCONFIG_ENABLE_FKEY, 1}, {SQLITE_DBCONFIG_DQS_DDL, 0},
+      {SQLITE_DBCONFIG_DQS_DML, 0},     {SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0},
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (settings); i++)
@@ -162,8 +163,10 @@ _yb_connection_open (const char *path, int flags, GError **error)
 
   self->selects = g_hash_table_new (NULL, NULL);
   self->page_selects = g_hash_table_new (NULL, NULL);
-  self->row_statements = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) statement_free);
-  if (sqlite3_open_v2 (path, &self->db, flags | SQLITE_OPEN_URI | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
+  self->row_statements = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                                (GDestroyNotify) statement_free);
+  if (sqlite3_open_v2 (path, &self->db, flags | SQLITE_OPEN_URI | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_NOMUTEX,
+                       NULL) != SQLITE_OK)
     {
       _yb_connection_set_error (self, error);
       return NULL;

@@ -32,10 +32,8 @@ typedef struct _YbStatement YbStatement;
 
 YbStatement *yb_connection_query (YbConnection *self, YbSql sql);
 gboolean yb_connection_load (YbConnection *self, YbRow *row, gint64 id, GError **error);
-gpointer yb_connection_get (YbConnection *self,
-                            const YbRowType *type,
-                            gint64 id,
-                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gpointer yb_connection_get (YbConnection *self, const YbRowType *type, gint64 id, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
 gint64 yb_connection_find (YbConnection *self, YbSql sql, const char *text, GError **error);
 
 void yb_statement_bind_number (YbStatement *self, int index, gint64 value);

@@ -54,8 +54,8 @@ get_id (YbRowList *self, guint position)
 static gpointer
 lookup_or_get (YbRowList *self, gint64 id)
 {
-  return _yb_row_cache_get (_yb_store_get_cache (self->store), yb_store_get_reader (self->store), self->query->type,
-                            id);
+  return _yb_row_cache_get (_yb_store_get_cache (self->store), yb_store_get_reader (self->store),
+                            self->query->type, id);
 }
 
 static void
@@ -65,8 +65,8 @@ read_page (YbRowList *self, guint position)
   guint end = MIN (start + PAGE_SIZE, self->ids->len);
   GPtrArray *page = g_ptr_array_new_full (end - start, g_object_unref);
 
-  _yb_row_cache_get_many (_yb_store_get_cache (self->store), yb_store_get_reader (self->store), self->query->type,
-                          &g_array_index (self->ids, gint64, start), end - start, page);
+  _yb_row_cache_get_many (_yb_store_get_cache (self->store), yb_store_get_reader (self->store),
+                          self->query->type, &g_array_index (self->ids, gint64, start), end - start, page);
   g_queue_push_head (&self->pages, page);
   while (self->pages.length > MAX_PAGES)
     g_ptr_array_unref (g_queue_pop_tail (&self->pages));
@@ -327,7 +327,7 @@ take_ids (YbRowList *self, GArray *ids)
   while (prefix < limit && g_array_index (old, gint64, prefix) == g_array_index (ids, gint64, prefix))
     prefix++;
   while (suffix + prefix < limit && g_array_index (old, gint64, old->len - suffix - 1) ==
-                                      g_array_index (ids, gint64, ids->len - suffix - 1))
+                                        g_array_index (ids, gint64, ids->len - suffix - 1))
     suffix++;
   removed = old->len - prefix - suffix;
   added = ids->len - prefix - suffix;
@@ -433,8 +433,8 @@ reload (YbRowList *self)
 static void
 load (YbRowList *self)
 {
-  GArray *ids = read_ids (yb_store_get_reader (self->store), self->query->ids, self->parameters, self->n_parameters,
-                          HEAD_ROWS, NULL, NULL);
+  GArray *ids = read_ids (yb_store_get_reader (self->store), self->query->ids, self->parameters,
+                          self->n_parameters, HEAD_ROWS, NULL, NULL);
   gboolean complete = ids != NULL && ids->len < HEAD_ROWS;
 
   g_cancellable_cancel (self->cancellable);
@@ -575,7 +575,10 @@ yb_row_list_init (YbRowList *self)
  * Returns: (transfer full): a live list
  */
 YbRowList *
-yb_row_list_new (YbStore *store, const YbListQuery *query, const YbListParameter *parameters, guint n_parameters)
+yb_row_list_new (YbStore *store,
+                 const YbListQuery *query,
+                 const YbListParameter *parameters,
+                 guint n_parameters)
 {
   YbRowList *self;
   g_autofree char *signal = NULL;

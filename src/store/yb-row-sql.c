@@ -83,7 +83,8 @@ _yb_row_sql_update (YbConnection *self, const YbRowType *type, const YbField *co
 {
   g_autoptr (GString) sql = g_string_new (NULL);
 
-  g_string_append_printf (sql, "UPDATE %s SET revision = revision + 1, updated_at = ?3, updated_by = ?4", type->table);
+  g_string_append_printf (sql, "UPDATE %s SET revision = revision + 1, updated_at = ?3, updated_by = ?4",
+                          type->table);
   for (guint i = 0; i < n_changed; i++)
     g_string_append_printf (sql, ", %s = ?%u", changed[i]->name, i + 5);
   g_string_append (sql, " WHERE id = ?1 AND revision = ?2");
@@ -146,7 +147,8 @@ column_number (sqlite3_stmt *stmt, int column, const YbField *field)
     return MAX (0, yb_enum_from_code (field->enumeration, column_text (stmt, column)));
 
   number = sqlite3_column_int64 (stmt, column);
-  return number == 0 && sqlite3_column_type (stmt, column) == SQLITE_NULL ? yb_field_no_value (field) : number;
+  return number == 0 && sqlite3_column_type (stmt, column) == SQLITE_NULL ? yb_field_no_value (field)
+                                                                          : number;
 }
 
 static void

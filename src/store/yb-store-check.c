@@ -16,8 +16,7 @@ typedef struct
   GPtrArray *problems;
 } Check;
 
-static void
-add_problem (Check *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
+static void add_problem (Check *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
 static void
 add_problem (Check *self, const char *format, ...)
@@ -34,8 +33,8 @@ static gboolean
 check_integrity (Check *self, YbConnection *connection, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
-  YbStatement *statement = _yb_connection_prepare_text (
-    connection, self->full ? "PRAGMA integrity_check (20)" : "PRAGMA quick_check (20)");
+  YbStatement *statement = _yb_connection_prepare_text (connection, self->full ? "PRAGMA integrity_check (20)"
+                                                                               : "PRAGMA quick_check (20)");
 
   while (yb_statement_step (statement, &local_error))
     if (!g_str_equal (yb_statement_text (statement, 0), "ok"))
@@ -74,13 +73,13 @@ static void
 check_link (Check *self, YbStatement *row, gint64 expected_seq, guint8 previous[YB_AUDIT_HASH_BYTES])
 {
   YbAuditEntry entry = {
-    .at = yb_statement_number (row, 1),
-    .staff = yb_statement_number (row, 2),
-    .workstation = yb_statement_text (row, 3),
-    .verb = yb_statement_text (row, 4),
-    .arguments = yb_statement_text (row, 5),
-    .undoable = yb_statement_number (row, 7) != 0,
-    .undo_of = yb_statement_number (row, 8),
+      .at = yb_statement_number (row, 1),
+      .staff = yb_statement_number (row, 2),
+      .workstation = yb_statement_text (row, 3),
+      .verb = yb_statement_text (row, 4),
+      .arguments = yb_statement_text (row, 5),
+      .undoable = yb_statement_number (row, 7) != 0,
+      .undo_of = yb_statement_number (row, 8),
   };
   gint64 seq = yb_statement_number (row, 0);
   guint8 hash[YB_AUDIT_HASH_BYTES];
@@ -104,7 +103,7 @@ check_audit (Check *self, YbConnection *connection, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
   YbStatement *row = yb_connection_query (connection, YB_SQL_STORE_AUDIT_ALL);
-  guint8 previous[YB_AUDIT_HASH_BYTES] = { 0 };
+  guint8 previous[YB_AUDIT_HASH_BYTES] = {0};
   gint64 expected = 1;
 
   while (yb_statement_step (row, &local_error))
@@ -201,7 +200,7 @@ GPtrArray *
 yb_store_check (YbStore *self, gboolean full, GError **error)
 {
   g_autoptr (GPtrArray) problems = g_ptr_array_new_with_free_func (g_free);
-  Check check = { full, problems };
+  Check check = {full, problems};
 
   g_return_val_if_fail (YB_IS_STORE (self), NULL);
 

@@ -4,4 +4,4 @@
 
 #include "yb-store-error.h"
 
-G_DEFINE_QUARK (yb-store-error-quark, yb_store_error)
+G_DEFINE_QUARK (yb - store - error - quark, yb_store_error)

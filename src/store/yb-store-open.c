@@ -16,7 +16,8 @@
 #include <glib/gstdio.h>
 
 #define PAGES_PER_BACKUP_STEP (-1)
-#define FOREIGN_DATABASE N_ ("“%s” is a database of another program. Lists from other programs are taken in with Import.")
+#define FOREIGN_DATABASE                                                                                     \
+  N_ ("“%s” is a database of another program. Lists from other programs are taken in with Import.")
 
 /* File systems over a network: SQLite's locks and WAL do not work there (reliability.md 2). */
 static const struct
@@ -24,12 +25,13 @@ static const struct
   guint32 magic;
   const char *name;
 } remote_systems[] = {
-  { 0x6969, "NFS" },     { 0x517b, "SMB" },   { 0xff534d42, "CIFS" }, { 0xfe534d42, "SMB2" },
-  { 0x01021997, "9P" },  { 0x5346414f, "AFS" }, { 0x00c36400, "Ceph" }, { 0x73757245, "Coda" },
+    {0x6969, "NFS"},    {0x517b, "SMB"},     {0xff534d42, "CIFS"}, {0xfe534d42, "SMB2"},
+    {0x01021997, "9P"}, {0x5346414f, "AFS"}, {0x00c36400, "Ceph"}, {0x73757245, "Coda"},
 };
 
 /* Programs that copy files behind the back of whoever writes them. */
-static const char *const synchronised_folders[] = { "Dropbox", "OneDrive", "坚果云", "Nutstore", "iCloud", "百度网盘" };
+static const char *const synchronised_folders[] = {"Dropbox",  "OneDrive", "坚果云",
+                                                   "Nutstore", "iCloud",   "百度网盘"};
 
 static gboolean
 refuse_remote (const char *path, GError **error)
@@ -42,18 +44,19 @@ refuse_remote (const char *path, GError **error)
       if ((guint32) info.f_type == remote_systems[i].magic)
         {
           g_set_error (error, YB_STORE_ERROR, YB_STORE_ERROR_REMOTE,
-                       _ ("“%s” lies on a network share (%s). Keep the file on a disk of this computer."), path,
-                       remote_systems[i].name);
+                       _ ("“%s” lies on a network share (%s). Keep the file on a disk of this computer."),
+                       path, remote_systems[i].name);
           return FALSE;
         }
 
   for (guint i = 0; i < G_N_ELEMENTS (synchronised_folders); i++)
     if (strstr (path, synchronised_folders[i]) != NULL)
       {
-        g_set_error (error, YB_STORE_ERROR, YB_STORE_ERROR_REMOTE,
-                     _ ("“%s” lies in a synchronised folder (%s). Keep the file in a folder that no other program "
-                        "copies."),
-                     path, synchronised_folders[i]);
+        g_set_error (
+            error, YB_STORE_ERROR, YB_STORE_ERROR_REMOTE,
+            _ ("“%s” lies in a synchronised folder (%s). Keep the file in a folder that no other program "
+               "copies."),
+            path, synchronised_folders[i]);
         return FALSE;
       }
 
@@ -96,9 +99,10 @@ name_to_open (const char *path)
   g_autofree char *log = g_strconcat (path, "-wal", NULL);
   struct statvfs info;
 
-  return statvfs (path, &info) == 0 && (info.f_flag & ST_RDONLY) != 0 && !g_file_test (log, G_FILE_TEST_EXISTS)
-           ? immutable_uri (path)
-           : g_strdup (path);
+  return statvfs (path, &info) == 0 && (info.f_flag & ST_RDONLY) != 0 &&
+                 !g_file_test (log, G_FILE_TEST_EXISTS)
+             ? immutable_uri (path)
+             : g_strdup (path);
 }
 
 /* Looks at the first page without locks, logs or recovery, so that another program's file is not touched by the
@@ -135,7 +139,8 @@ check_identity (YbConnection *connection, const char *path, GError **error)
     {
       if (g_error_matches (local_error, YB_STORE_ERROR, YB_STORE_ERROR_NOT_OURS))
         g_set_error (error, YB_STORE_ERROR, YB_STORE_ERROR_NOT_OURS,
-                     _ ("“%s” is not a Yingbin file. Lists from other programs are taken in with Import."), path);
+                     _ ("“%s” is not a Yingbin file. Lists from other programs are taken in with Import."),
+                     path);
       else
         g_propagate_error (error, g_steal_pointer (&local_error));
       return FALSE;
@@ -145,16 +150,16 @@ check_identity (YbConnection *connection, const char *path, GError **error)
   version = _yb_connection_pragma (connection, "PRAGMA user_version");
   if (application != YB_APPLICATION_ID_NUMBER)
     {
-      g_set_error (error, YB_STORE_ERROR, YB_STORE_ERROR_NOT_OURS,
-                   _ (FOREIGN_DATABASE), path);
+      g_set_error (error, YB_STORE_ERROR, YB_STORE_ERROR_NOT_OURS, _ (FOREIGN_DATABASE), path);
       return FALSE;
     }
   if (version > yb_sql_n_schema)
     {
-      g_set_error (error, YB_STORE_ERROR, YB_STORE_ERROR_TOO_NEW,
-                   _ ("“%s” was written by a newer version of Yingbin (format %d, this one knows %u). Update this "
-                      "program; the file was not touched."),
-                   path, (int) version, yb_sql_n_schema);
+      g_set_error (
+          error, YB_STORE_ERROR, YB_STORE_ERROR_TOO_NEW,
+          _ ("“%s” was written by a newer version of Yingbin (format %d, this one knows %u). Update this "
+             "program; the file was not touched."),
+          path, (int) version, yb_sql_n_schema);
       return FALSE;
     }
 
@@ -173,7 +178,8 @@ set_durability (YbConnection *writer, gboolean is_new, GError **error)
   if (!_yb_connection_exec (writer, "PRAGMA synchronous = EXTRA", error))
     return FALSE;
   /* At once, so that a file whose making was cut short is known as ours, and finished when it is opened again. */
-  if (is_new && !_yb_connection_exec (writer, "PRAGMA application_id = " G_STRINGIFY (YB_APPLICATION_ID_NUMBER), error))
+  if (is_new &&
+      !_yb_connection_exec (writer, "PRAGMA application_id = " G_STRINGIFY (YB_APPLICATION_ID_NUMBER), error))
     return FALSE;
 
   mode = _yb_connection_prepare_text (writer, "PRAGMA journal_mode = WAL");
@@ -184,8 +190,9 @@ set_durability (YbConnection *writer, gboolean is_new, GError **error)
       if (local_error != NULL)
         g_propagate_error (error, g_steal_pointer (&local_error));
       else
-        g_set_error_literal (error, YB_STORE_ERROR, YB_STORE_ERROR_OPEN,
-                             _ ("This disk cannot keep the file safe (no write-ahead log). Use another disk."));
+        g_set_error_literal (
+            error, YB_STORE_ERROR, YB_STORE_ERROR_OPEN,
+            _ ("This disk cannot keep the file safe (no write-ahead log). Use another disk."));
       return FALSE;
     }
 
@@ -231,10 +238,11 @@ copy_before_migration (YbConnection *writer, const char *path, gint64 version, G
   sqlite3_close (target);
   ok = ok && sync_path (copy, O_RDONLY) && sync_path (folder, O_RDONLY | O_DIRECTORY);
   if (!ok)
-    g_set_error (error, YB_STORE_ERROR, YB_STORE_ERROR_OPEN,
-                 _ ("The file has an older format, and no copy “%s” could be made before changing it. Free some space "
-                    "and open it again; nothing was changed."),
-                 copy);
+    g_set_error (
+        error, YB_STORE_ERROR, YB_STORE_ERROR_OPEN,
+        _ ("The file has an older format, and no copy “%s” could be made before changing it. Free some space "
+           "and open it again; nothing was changed."),
+        copy);
 
   return ok;
 }
@@ -290,7 +298,8 @@ make_file (const char *path, GError **error)
       return TRUE;
     }
 
-  g_set_error (error, YB_STORE_ERROR, errno == ENOSPC || errno == EDQUOT ? YB_STORE_ERROR_FULL : YB_STORE_ERROR_OPEN,
+  g_set_error (error, YB_STORE_ERROR,
+               errno == ENOSPC || errno == EDQUOT ? YB_STORE_ERROR_FULL : YB_STORE_ERROR_OPEN,
                _ ("“%s” cannot be made: %s. Choose another folder or name."), path, g_strerror (errno));
   return FALSE;
 }
@@ -299,7 +308,7 @@ make_file (const char *path, GError **error)
 static void
 remove_unfinished (const char *path)
 {
-  static const char *const suffixes[] = { "", "-journal", "-wal", "-shm" };
+  static const char *const suffixes[] = {"", "-journal", "-wal", "-shm"};
 
   for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++)
     {
@@ -332,9 +341,10 @@ refuse_old_format (YbConnection *connection, const char *path, GError **error)
   if (_yb_connection_pragma (connection, "PRAGMA user_version") == yb_sql_n_schema)
     return TRUE;
 
-  g_set_error (error, YB_STORE_ERROR, YB_STORE_ERROR_READ_ONLY,
-               _ ("“%s” has an older format, and the file may only be read. Open it once with the right to write it."),
-               path);
+  g_set_error (
+      error, YB_STORE_ERROR, YB_STORE_ERROR_READ_ONLY,
+      _ ("“%s” has an older format, and the file may only be read. Open it once with the right to write it."),
+      path);
   return FALSE;
 }
 
@@ -353,7 +363,8 @@ _yb_store_open_writer (const char *path, YbStoreFlags flags, gboolean *read_only
     return NULL;
 
   name = name_to_open (path);
-  writer = _yb_connection_open (name, flags & YB_STORE_READ_ONLY ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE, error);
+  writer = _yb_connection_open (
+      name, flags & YB_STORE_READ_ONLY ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE, error);
   if (writer == NULL || !check_identity (writer, path, error))
     return NULL;
 

@@ -34,8 +34,8 @@ struct _YbStore
   gint64 data_version;
   gboolean telling;
   gboolean tell_again;
-  GMutex news_lock;   /* guards seen_audit and own_news */
-  gint64 seen_audit;  /* up to here the lists were told */
+  GMutex news_lock;     /* guards seen_audit and own_news */
+  gint64 seen_audit;    /* up to here the lists were told */
   GHashTable *own_news; /* audit number -> what changed; commits of this process that were not told yet */
 };
 
@@ -131,12 +131,11 @@ emit_changes (YbStore *self, GHashTable *changes)
 static void
 tell_news (YbStore *self)
 {
-  g_autoptr (YbStore) alive = g_object_ref (self);
-
   self->tell_again = TRUE;
   if (self->telling)
     return; /* a handler has written; its news follow when the round under way is over */
 
+  g_object_ref (self);
   self->telling = TRUE;
   while (self->tell_again)
     {
@@ -149,6 +148,7 @@ tell_news (YbStore *self)
       _yb_connection_exec (self->reader, "COMMIT", NULL);
     }
   self->telling = FALSE;
+  g_object_unref (self);
 }
 
 static gboolean
@@ -345,7 +345,7 @@ yb_store_write_async (YbStore *self,
   g_return_if_fail (YB_IS_STORE (self) && func != NULL);
 
   job = g_new0 (WriteJob, 1);
-  *job = (WriteJob){ func, data, destroy, g_object_ref (self), callback, user_data };
+  *job = (WriteJob){func, data, destroy, g_object_ref (self), callback, user_data};
   task = g_task_new (NULL, cancellable, write_done_cb, job);
   g_task_set_source_tag (task, yb_store_write_async);
   g_task_set_check_cancellable (task, FALSE);
@@ -458,10 +458,10 @@ static void
 read_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   ReadJob *job = user_data;
-  g_autoptr (YbStore) store = g_steal_pointer (&job->store);
 
   if (job->callback != NULL)
     job->callback (NULL, result, job->user_data);
+  g_clear_object (&job->store);
 }
 
 static void
@@ -519,7 +519,7 @@ yb_store_read_async (YbStore *self,
   g_return_if_fail (YB_IS_STORE (self) && func != NULL);
 
   job = g_new0 (ReadJob, 1);
-  *job = (ReadJob){ func, data, data_destroy, result_destroy, g_object_ref (self), callback, user_data };
+  *job = (ReadJob){func, data, data_destroy, result_destroy, g_object_ref (self), callback, user_data};
   task = g_task_new (NULL, cancellable, read_done_cb, job);
   g_task_set_source_tag (task, yb_store_read_async);
   g_task_set_task_data (task, job, read_job_free);
@@ -733,8 +733,8 @@ yb_store_class_init (YbStoreClass *klass)
    *
    * Once per table after a commit of this or another process, in the thread that made the store.
    */
-  signals[SIGNAL_CHANGED] = g_signal_new ("changed", YB_TYPE_STORE, G_SIGNAL_RUN_LAST | G_SIGNAL_DETAILED, 0, NULL,
-                                          NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_ARRAY);
+  signals[SIGNAL_CHANGED] = g_signal_new ("changed", YB_TYPE_STORE, G_SIGNAL_RUN_LAST | G_SIGNAL_DETAILED, 0,
+                                          NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_ARRAY);
 }
 
 static void
@@ -747,8 +747,8 @@ yb_store_init (YbStore *self)
   self->context = g_main_context_ref_thread_default ();
   self->thread = g_thread_self ();
   self->cache = _yb_row_cache_new ();
-  self->own_news =
-    g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, (GDestroyNotify) g_hash_table_unref);
+  self->own_news = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free,
+                                          (GDestroyNotify) g_hash_table_unref);
   self->write_pool = g_thread_pool_new (write_in_pool, NULL, 1, FALSE, NULL);
 }
 

@@ -47,7 +47,10 @@ gboolean yb_store_write_finish (YbStore *self, GAsyncResult *result, GError **er
  *
  * Returns: (transfer full) (nullable): the result
  */
-typedef gpointer (*YbReadFunc) (YbConnection *connection, gpointer data, GCancellable *cancellable, GError **error);
+typedef gpointer (*YbReadFunc) (YbConnection *connection,
+                                gpointer data,
+                                GCancellable *cancellable,
+                                GError **error);
 
 gpointer yb_store_read (YbStore *self, YbReadFunc func, gpointer data, GError **error);
 void yb_store_read_async (YbStore *self,
@@ -61,10 +64,8 @@ void yb_store_read_async (YbStore *self,
 gpointer yb_store_read_finish (YbStore *self, GAsyncResult *result, GError **error);
 
 gpointer yb_store_get_row (YbStore *self, const YbRowType *type, gint64 id) G_GNUC_WARN_UNUSED_RESULT;
-GPtrArray *yb_store_get_rows (YbStore *self,
-                              const YbRowType *type,
-                              const gint64 *ids,
-                              guint n_ids) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *yb_store_get_rows (YbStore *self, const YbRowType *type, const gint64 *ids, guint n_ids)
+    G_GNUC_WARN_UNUSED_RESULT;
 void yb_store_watch (YbStore *self, gboolean watch);
 void yb_store_poll (YbStore *self);
 gboolean yb_store_checkpoint (YbStore *self, GError **error);

@@ -26,9 +26,9 @@ typedef struct
 struct _YbTransaction
 {
   YbConnection *connection;
-  GHashTable *touched;  /* told to the lists after the commit; from the update hook */
-  GString *changes;     /* JSON objects, separated by commas, for the audit row */
-  GHashTable *runs;     /* interned table name -> InsertRun, not yet in changes */
+  GHashTable *touched; /* told to the lists after the commit; from the update hook */
+  GString *changes;    /* JSON objects, separated by commas, for the audit row */
+  GHashTable *runs;    /* interned table name -> InsertRun, not yet in changes */
 
   gboolean has_audit;
   YbAuditEntry audit;
@@ -119,7 +119,7 @@ _yb_audit_hash (const guint8 previous[YB_AUDIT_HASH_BYTES],
                 guint8 hash[YB_AUDIT_HASH_BYTES])
 {
   g_autoptr (GString) numbers = g_string_new (NULL);
-  const char *texts[] = { entry->workstation, entry->verb, entry->arguments, changes };
+  const char *texts[] = {entry->workstation, entry->verb, entry->arguments, changes};
   crypto_generichash_state state;
 
   g_string_printf (numbers,
@@ -191,7 +191,7 @@ note_insert (YbTransaction *self, const char *table, gint64 id)
     flush_run (self, run);
 
   run = g_new (InsertRun, 1);
-  *run = (InsertRun){ key, id, id };
+  *run = (InsertRun){key, id, id};
   g_hash_table_insert (self->runs, (gpointer) key, run);
 }
 
@@ -333,9 +333,10 @@ _yb_transaction_commit (YbTransaction *self, GError **error)
   /* A file that was moved away still takes writes, into the wrong place (reliability.md 0.5). */
   if (has_moved (self->connection))
     {
-      g_set_error_literal (error, YB_STORE_ERROR, YB_STORE_ERROR_MOVED,
-                           _ ("The file was moved, replaced or deleted while it was open. Put it back, or close the "
-                              "program and open the right file; this change was not saved."));
+      g_set_error_literal (
+          error, YB_STORE_ERROR, YB_STORE_ERROR_MOVED,
+          _ ("The file was moved, replaced or deleted while it was open. Put it back, or close the "
+             "program and open the right file; this change was not saved."));
       return FALSE;
     }
 
@@ -417,7 +418,8 @@ append_json_field (GString *json, YbRow *row, const YbField *field)
 }
 
 static void
-append_json_fields (GString *json, const char *member, YbRow *row, const YbField *const *fields, guint n_fields)
+append_json_fields (
+    GString *json, const char *member, YbRow *row, const YbField *const *fields, guint n_fields)
 {
   g_string_append_printf (json, ",\"%s\":{", member);
   for (guint i = 0; i < n_fields; i++)
@@ -459,7 +461,8 @@ _yb_transaction_restore (YbTransaction *self, YbRow *row, GError **error)
     return FALSE;
 
   begin_change (self, yb_row_get_row_type (row)->table, row->id);
-  g_string_append_printf (self->changes, ",\"revision\":%" G_GINT64_FORMAT ",\"inserted\":true}", row->revision);
+  g_string_append_printf (self->changes, ",\"revision\":%" G_GINT64_FORMAT ",\"inserted\":true}",
+                          row->revision);
   return TRUE;
 }
 

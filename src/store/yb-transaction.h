@@ -54,9 +54,7 @@ gint64 yb_transaction_get_audit_seq (YbTransaction *self);
 gboolean yb_transaction_insert (YbTransaction *self, YbRow *row, GError **error);
 gboolean yb_transaction_update (YbTransaction *self, YbRow *row, GError **error);
 gboolean yb_transaction_delete (YbTransaction *self, YbRow *row, GError **error);
-gboolean yb_transaction_revert (YbTransaction *self,
-                                gint64 audit_seq,
-                                const char *const *kept_tables,
-                                GError **error);
+gboolean
+yb_transaction_revert (YbTransaction *self, gint64 audit_seq, const char *const *kept_tables, GError **error);
 
 G_END_DECLS

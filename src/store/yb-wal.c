@@ -61,7 +61,8 @@ _yb_wal_checkpoint (YbWal *self, GError **error)
   connection = _yb_connection_open (self->path, SQLITE_OPEN_READWRITE, error);
   if (connection == NULL || !_yb_connection_exec (connection, "PRAGMA synchronous = FULL", error))
     return FALSE;
-  if (sqlite3_wal_checkpoint_v2 (connection->db, NULL, SQLITE_CHECKPOINT_PASSIVE, &n_logged, &n_carried) != SQLITE_OK)
+  if (sqlite3_wal_checkpoint_v2 (connection->db, NULL, SQLITE_CHECKPOINT_PASSIVE, &n_logged, &n_carried) !=
+      SQLITE_OK)
     return _yb_connection_set_error (connection, error);
 
   g_atomic_int_set (&self->n_pages, MAX (0, n_logged - n_carried));

@@ -150,27 +150,43 @@ open_menu_by_key (GtkWidget *widget, GVariant *arguments, gpointer user_data)
   return TRUE;
 }
 
+static const struct
+{
+  guint key;
+  int step;
+} arrows[] = {
+    {GDK_KEY_Left, -1},
+    {GDK_KEY_KP_Left, -1},
+    {GDK_KEY_Right, 1},
+    {GDK_KEY_KP_Right, 1},
+};
+
+/* Ctrl+Left and Ctrl+Right also scroll a GtkScrolledWindow, and those around the cards would take them first: the board
+ * has to see them on their way down. */
+void
+_yb_board_keys_init (YbBoard *self)
+{
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+
+  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
+  for (guint i = 0; i < G_N_ELEMENTS (arrows); i++)
+    {
+      GtkShortcut *shortcut = gtk_shortcut_new (gtk_keyval_trigger_new (arrows[i].key, GDK_CONTROL_MASK),
+                                                gtk_callback_action_new (move_step, NULL, NULL));
+
+      gtk_shortcut_set_arguments (shortcut, g_variant_new_int32 (arrows[i].step));
+      gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller), shortcut);
+    }
+  gtk_widget_add_controller (GTK_WIDGET (self), controller);
+}
+
 void
 _yb_board_keys_install (GtkWidgetClass *widget_class)
 {
   static const guint enter_keys[] = {GDK_KEY_Return, GDK_KEY_KP_Enter, GDK_KEY_ISO_Enter};
-  static const struct
-  {
-    guint key;
-    int step;
-  } arrows[] = {
-      {GDK_KEY_Left, -1},
-      {GDK_KEY_KP_Left, -1},
-      {GDK_KEY_Right, 1},
-      {GDK_KEY_KP_Right, 1},
-  };
 
   for (guint i = 0; i < G_N_ELEMENTS (arrows); i++)
-    {
-      gtk_widget_class_add_binding (widget_class, arrows[i].key, 0, focus_neighbour, "i", arrows[i].step);
-      gtk_widget_class_add_binding (widget_class, arrows[i].key, GDK_CONTROL_MASK, move_step, "i",
-                                    arrows[i].step);
-    }
+    gtk_widget_class_add_binding (widget_class, arrows[i].key, 0, focus_neighbour, "i", arrows[i].step);
   for (int i = 0; i < 9; i++)
     {
       gtk_widget_class_add_binding (widget_class, GDK_KEY_1 + i, 0, move_to_number, "i", i);

@@ -60,6 +60,7 @@ void _yb_board_dnd_clear (YbBoard *self);
 void _yb_board_get_landing (YbBoard *self, gpointer item, guint column, YbLanding *landing);
 
 /* yb-board-keys.c */
+void _yb_board_keys_init (YbBoard *self);
 void _yb_board_keys_install (GtkWidgetClass *widget_class);
 void _yb_board_keys_add_column (YbBoard *self, YbBoardColumn *column);
 YbCardColumn *_yb_board_list (YbBoard *self, guint column);

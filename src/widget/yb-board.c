@@ -200,6 +200,7 @@ yb_board_init (YbBoard *self)
   gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Board"), -1);
   _yb_board_dnd_add_scroller (self);
+  _yb_board_keys_init (self);
 }
 
 YbCardColumn *

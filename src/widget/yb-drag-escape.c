@@ -4,7 +4,7 @@
 
 #include "yb-drag-escape-private.h"
 
-#ifdef GDK_WINDOWING_X11
+#if defined(GDK_WINDOWING_X11) && defined(YB_WITH_X11)
 
 #include <gdk/x11/gdkx.h>
 #include <X11/extensions/XInput2.h>

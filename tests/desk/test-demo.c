@@ -54,7 +54,8 @@ list_rows (YbStore *store, const YbRowType *type)
 static void
 append_row (GString *text, const YbRowType *type, YbRow *row)
 {
-  g_string_append_printf (text, "%s %" G_GINT64_FORMAT " %" G_GINT64_FORMAT, type->kind, row->id, row->created_at);
+  g_string_append_printf (text, "%s %" G_GINT64_FORMAT " %" G_GINT64_FORMAT, type->kind, row->id,
+                          row->created_at);
   for (guint i = 0; i < type->n_fields; i++)
     {
       const YbField *field = &type->fields[i];
@@ -121,7 +122,7 @@ test_same_arguments (void)
 static void
 check_deal (YbDeal *deal, YbCustomer *customer, const char *today)
 {
-  YbDealEvidence evidence = { .deal = deal, .customer = customer, .today = today };
+  YbDealEvidence evidence = {.deal = deal, .customer = customer, .today = today};
   g_autoptr (GPtrArray) unmet = NULL;
   gint64 stage = deal->stage;
 
@@ -130,8 +131,8 @@ check_deal (YbDeal *deal, YbCustomer *customer, const char *today)
   unmet = yb_deal_unmet_gates (&evidence, stage);
   deal->stage = stage;
   for (guint i = 0; i < unmet->len; i++)
-    g_test_message ("deal %" G_GINT64_FORMAT " in %s: %s", YB_ROW (deal)->id, yb_enum_code (&yb_stage_enum, stage),
-                    ((const YbGate *) unmet->pdata[i])->code);
+    g_test_message ("deal %" G_GINT64_FORMAT " in %s: %s", YB_ROW (deal)->id,
+                    yb_enum_code (&yb_stage_enum, stage), ((const YbGate *) unmet->pdata[i])->code);
   g_assert_cmpuint (unmet->len, ==, 0);
 }
 
@@ -147,8 +148,8 @@ test_gates (void)
     {
       YbDeal *deal = deals->pdata[i];
       g_autoptr (GError) error = NULL;
-      g_autoptr (YbCustomer) customer =
-        yb_connection_get (yb_store_get_reader (store), &yb_customer_row_type, deal->customer, &error);
+      g_autoptr (YbCustomer) customer = yb_connection_get (yb_store_get_reader (store), &yb_customer_row_type,
+                                                           deal->customer, &error);
 
       g_assert_no_error (error);
       check_deal (deal, customer, UNTIL);
@@ -178,14 +179,14 @@ test_lean (void)
 static void
 test_board (void)
 {
-  static const guint cards[YB_N_STAGES + 1] = { 0, 18, 14, 12, 11, 9, 10, 6, 5, 9 };
+  static const guint cards[YB_N_STAGES + 1] = {0, 18, 14, 12, 11, 9, 10, 6, 5, 9};
   g_autofree char *path = make ("board", CUSTOMERS, 6, YB_DEMO_SEED, UNTIL);
   g_autoptr (YbStore) store = open_store (path);
   g_autoptr (GPtrArray) deals = list_rows (store, &yb_deal_row_type);
   gint64 today = yb_date_to_time (UNTIL), tomorrow = yb_date_to_time ("2026-03-03");
-  guint found[YB_N_STAGES + 1] = { 0 };
+  guint found[YB_N_STAGES + 1] = {0};
   guint late = 0, due = 0, without = 0, asked = 0, came_back = 0, blocked = 0;
-  guint outcomes[YB_OUTCOME_CANCELLED + 1] = { 0 };
+  guint outcomes[YB_OUTCOME_CANCELLED + 1] = {0};
 
   for (guint i = 0; i < deals->len; i++)
     {
@@ -217,7 +218,8 @@ test_board (void)
   g_assert_cmpuint (outcomes[YB_OUTCOME_WON], >, 50);
 }
 
-/* Counts and sums that the deals carry agree with the rows they are made of, and the house finds nothing wrong. */
+/* Counts and sums that the deals carry agree with the rows they are made of, and the house finds nothing
+ * wrong. */
 static void
 test_sums (void)
 {
@@ -237,10 +239,11 @@ test_sums (void)
   g_assert_cmpstr (demo, ==, "1");
 
   for (guint i = 0; i < payments->len; i++)
-    ((YbDeal *) deals->pdata[YB_PAYMENT (payments->pdata[i])->deal - 1])->paid -= YB_PAYMENT (payments->pdata[i])->amount;
+    ((YbDeal *) deals->pdata[YB_PAYMENT (payments->pdata[i])->deal - 1])->paid -=
+        YB_PAYMENT (payments->pdata[i])->amount;
   for (guint i = 0; i < contacts->len; i++)
     ((YbDeal *) deals->pdata[YB_CONTACT (contacts->pdata[i])->deal - 1])->two_way_contacts -=
-      YB_CONTACT (contacts->pdata[i])->reached;
+        YB_CONTACT (contacts->pdata[i])->reached;
   for (guint i = 0; i < deals->len; i++)
     {
       g_assert_cmpint (YB_DEAL (deals->pdata[i])->paid, ==, 0);
@@ -251,8 +254,8 @@ test_sums (void)
 static void
 test_staff (void)
 {
-  static const char *const codes[] = { "rc", "sc",  "sc2", "sm",  "sa", "sa2", "disp", "te",  "te2", "tl", "qc",
-                                       "pk", "ca",  "fin", "fvp", "cc", "cc2", "mkt",  "svm", "gm",  "ad" };
+  static const char *const codes[] = {"rc", "sc", "sc2", "sm",  "sa", "sa2", "disp", "te",  "te2", "tl", "qc",
+                                      "pk", "ca", "fin", "fvp", "cc", "cc2", "mkt",  "svm", "gm",  "ad"};
   g_autofree char *path = make ("staff", 10, 1, YB_DEMO_SEED, UNTIL);
   g_autoptr (YbStore) store = open_store (path);
   g_autoptr (YbDesk) desk = yb_desk_new (store);

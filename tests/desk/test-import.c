@@ -13,24 +13,24 @@
 /* Rows are looked for until so many ids in a row are missing. */
 #define DUMP_GAP 20
 
-#define CRM_MAP \
-  "[import]\n" \
-  "kind=deals\n" \
-  "date-format=auto\n" \
-  "create-staff=yes\n" \
-  "[columns]\n" \
-  "external_id=opportunity_id\n" \
-  "customer=account\n" \
-  "consultant=sales_agent\n" \
-  "opened_on=engage_date\n" \
-  "closed_on=close_date\n" \
-  "amount=close_value\n" \
-  "model=product\n" \
-  "stage=deal_stage\n" \
-  "[values:stage]\n" \
-  "Prospecting=LEAD\n" \
-  "Engaging=NEEDS\n" \
-  "Won=FOLLOWUP,won\n" \
+#define CRM_MAP                                                                                              \
+  "[import]\n"                                                                                               \
+  "kind=deals\n"                                                                                             \
+  "date-format=auto\n"                                                                                       \
+  "create-staff=yes\n"                                                                                       \
+  "[columns]\n"                                                                                              \
+  "external_id=opportunity_id\n"                                                                             \
+  "customer=account\n"                                                                                       \
+  "consultant=sales_agent\n"                                                                                 \
+  "opened_on=engage_date\n"                                                                                  \
+  "closed_on=close_date\n"                                                                                   \
+  "amount=close_value\n"                                                                                     \
+  "model=product\n"                                                                                          \
+  "stage=deal_stage\n"                                                                                       \
+  "[values:stage]\n"                                                                                         \
+  "Prospecting=LEAD\n"                                                                                       \
+  "Engaging=NEEDS\n"                                                                                         \
+  "Won=FOLLOWUP,won\n"                                                                                       \
   "Lost=NEGOTIATE,lost\n"
 
 /* ---- helpers ---- */
@@ -105,7 +105,8 @@ check_counts (const YbImportResult *result, guint imported, guint updated, guint
     {
       const YbImportProblem *problem = g_ptr_array_index (result->errors, i);
 
-      g_test_message ("line %u, %s, “%s”: %s", problem->line, problem->column, problem->value, problem->message);
+      g_test_message ("line %u, %s, “%s”: %s", problem->line, problem->column, problem->value,
+                      problem->message);
     }
   g_assert_cmpuint (result->imported, ==, imported);
   g_assert_cmpuint (result->updated, ==, updated);
@@ -177,7 +178,8 @@ dump (Fixture *fixture)
             if (yb_field_is_text (&types[t]->fields[f]))
               g_string_append_printf (text, "|%s", yb_row_get_text (row, &types[t]->fields[f]));
             else
-              g_string_append_printf (text, "|%" G_GINT64_FORMAT, yb_row_get_number (row, &types[t]->fields[f]));
+              g_string_append_printf (text, "|%" G_GINT64_FORMAT,
+                                      yb_row_get_number (row, &types[t]->fields[f]));
           g_string_append_c (text, '\n');
         }
     }
@@ -212,7 +214,8 @@ check_house (Fixture *fixture)
 static char *
 foreign (const char *name)
 {
-  char *path = g_build_filename (g_getenv ("YB_FOREIGN_DATA") != NULL ? g_getenv ("YB_FOREIGN_DATA") : "", name, NULL);
+  char *path = g_build_filename (g_getenv ("YB_FOREIGN_DATA") != NULL ? g_getenv ("YB_FOREIGN_DATA") : "",
+                                 name, NULL);
 
   if (g_file_test (path, G_FILE_TEST_EXISTS))
     return path;
@@ -247,7 +250,7 @@ check_crm (Fixture *fixture)
 {
   g_autoptr (GPtrArray) deals = list_rows (fixture, &yb_deal_row_type);
   g_autoptr (GPtrArray) customers = list_rows (fixture, &yb_customer_row_type);
-  guint counts[YB_N_STAGES + 1][YB_OUTCOME_LOST + 1] = { 0 };
+  guint counts[YB_N_STAGES + 1][YB_OUTCOME_LOST + 1] = {0};
   guint on_board = 0, nameless = 0;
   gint64 nobody = 0, won = 0, days = 0;
 
@@ -320,7 +323,8 @@ test_crm (gconstpointer name)
   after = dump (fixture);
   assert_same_lines (after, before);
   check_house (fixture);
-  fixture_fails (fixture, "ad", YB_DESK_ERROR_REFUSED, "import.undo", "{'import': %" G_GINT64_FORMAT "}", first->run);
+  fixture_fails (fixture, "ad", YB_DESK_ERROR_REFUSED, "import.undo", "{'import': %" G_GINT64_FORMAT "}",
+                 first->run);
 }
 
 /* The check says the same as the run will do, and writes nothing. */
@@ -360,7 +364,8 @@ test_ambiguous_dates (void)
   g_autoptr (YbImportResult) settled = NULL;
   g_autoptr (YbDeal) deal = NULL;
 
-  message = failure (fixture, "deals", "id,account,engage_date\nA1,张三,03/04/2025\nA2,李四,05/06/2025\n", NULL);
+  message = failure (fixture, "deals", "id,account,engage_date\nA1,张三,03/04/2025\nA2,李四,05/06/2025\n",
+                     NULL);
   g_assert_nonnull (strstr (message, "03/04/2025"));
   g_assert_cmpuint (count_rows (fixture, &yb_deal_row_type), ==, 0);
 
@@ -373,7 +378,8 @@ test_ambiguous_dates (void)
   g_assert_cmpstr (deal->opened_on, ==, "2025-04-03");
 
   /* The 13th in one column settles the other one. */
-  settled = run (fixture, "deals", "id,account,engage_date,close_date\nB1,张三,03/04/2025,04/13/2025\n", NULL, FALSE);
+  settled = run (fixture, "deals", "id,account,engage_date,close_date\nB1,张三,03/04/2025,04/13/2025\n", NULL,
+                 FALSE);
   check_counts (settled, 1, 0, 0, 0);
   g_clear_object (&deal);
   deal = fixture_deal (fixture, 2);
@@ -449,7 +455,8 @@ test_maps (void)
   g_assert_nonnull (strstr (column, "c"));
   kind = failure (fixture, "deals", "a,b\n1,2\n", "[import]\nkind=customers\n[columns]\nname=a\n");
   g_assert_nonnull (strstr (kind, "customers"));
-  field = failure (fixture, "customers", "a,b\n1,2\n", "[import]\nkind=customers\n[columns]\nname=a\npassword=b\n");
+  field = failure (fixture, "customers", "a,b\n1,2\n",
+                   "[import]\nkind=customers\n[columns]\nname=a\npassword=b\n");
   g_assert_nonnull (strstr (field, "password"));
   nothing = failure (fixture, "customers", "x1,x2\n1,2\n", NULL);
   g_assert_nonnull (strstr (nothing, "name"));
@@ -466,25 +473,26 @@ test_standing (void)
     YbOutcome outcome;
     gboolean on_board;
   } expected[] = {
-    { YB_STAGE_LEAD, YB_OUTCOME_OPEN, TRUE },      { YB_STAGE_DRIVE, YB_OUTCOME_OPEN, TRUE },
-    { YB_STAGE_CLOSE, YB_OUTCOME_WON, TRUE },      { YB_STAGE_FOLLOWUP, YB_OUTCOME_WON, TRUE },
-    { YB_STAGE_FOLLOWUP, YB_OUTCOME_WON, FALSE },  { YB_STAGE_NEGOTIATE, YB_OUTCOME_LOST, FALSE },
-    { YB_STAGE_RECEPTION, YB_OUTCOME_OPEN, TRUE },
+      {YB_STAGE_LEAD, YB_OUTCOME_OPEN, TRUE},      {YB_STAGE_DRIVE, YB_OUTCOME_OPEN, TRUE},
+      {YB_STAGE_CLOSE, YB_OUTCOME_WON, TRUE},      {YB_STAGE_FOLLOWUP, YB_OUTCOME_WON, TRUE},
+      {YB_STAGE_FOLLOWUP, YB_OUTCOME_WON, FALSE},  {YB_STAGE_NEGOTIATE, YB_OUTCOME_LOST, FALSE},
+      {YB_STAGE_RECEPTION, YB_OUTCOME_OPEN, TRUE},
   };
 
-  result = run (fixture, "deals",
-                "id,account,阶段,建档日期,close_date\n"
-                "1,a,,2026-01-02,\n"
-                "2,b,drive,2026-01-02,\n"
-                "3,c,signed,2026-01-02,2026-01-20\n"
-                "4,d,done,2026-01-02,2026-02-20\n"
-                "5,e,done,2025-01-02,2025-02-20\n"
-                "6,f,gone,2025-01-02,2025-02-20\n"
-                "7,g,something,2026-01-02,\n",
-                "[import]\nkind=deals\n[columns]\nexternal_id=id\ncustomer=account\nstage=阶段\n"
-                "opened_on=建档日期\nclosed_on=close_date\n"
-                "[values:stage]\nsigned=CLOSE,won\ndone=FOLLOWUP,won\ngone=NEGOTIATE,lost\ndrive=DRIVE\n*=RECEPTION\n",
-                FALSE);
+  result = run (
+      fixture, "deals",
+      "id,account,阶段,建档日期,close_date\n"
+      "1,a,,2026-01-02,\n"
+      "2,b,drive,2026-01-02,\n"
+      "3,c,signed,2026-01-02,2026-01-20\n"
+      "4,d,done,2026-01-02,2026-02-20\n"
+      "5,e,done,2025-01-02,2025-02-20\n"
+      "6,f,gone,2025-01-02,2025-02-20\n"
+      "7,g,something,2026-01-02,\n",
+      "[import]\nkind=deals\n[columns]\nexternal_id=id\ncustomer=account\nstage=阶段\n"
+      "opened_on=建档日期\nclosed_on=close_date\n"
+      "[values:stage]\nsigned=CLOSE,won\ndone=FOLLOWUP,won\ngone=NEGOTIATE,lost\ndrive=DRIVE\n*=RECEPTION\n",
+      FALSE);
   check_counts (result, G_N_ELEMENTS (expected), 0, 0, 0);
   for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
     {
@@ -505,8 +513,10 @@ test_standing (void)
 static void
 test_moved_since (void)
 {
-  static const char before[] = "id,account,phone,stage,金额\n1,张三,13800138000,LEAD,1000\n2,李四,13900139000,LEAD,1000\n";
-  static const char after[] = "id,account,phone,stage,金额\n1,张三,13800138000,NEEDS,2000\n2,李四,13900139000,NEEDS,2000\n";
+  static const char before[] =
+      "id,account,phone,stage,金额\n1,张三,13800138000,LEAD,1000\n2,李四,13900139000,LEAD,1000\n";
+  static const char after[] =
+      "id,account,phone,stage,金额\n1,张三,13800138000,NEEDS,2000\n2,李四,13900139000,NEEDS,2000\n";
   g_autoptr (Fixture) fixture = fixture_new ();
   g_autoptr (YbImportResult) first = run (fixture, "deals", before, NULL, FALSE);
   g_autoptr (YbImportResult) second = NULL;
@@ -532,7 +542,8 @@ test_moved_since (void)
   check_house (fixture);
 
   /* The second import can be taken back, but no longer the first one: its deals have changed since. */
-  fixture_fails (fixture, "ad", YB_DESK_ERROR_REFUSED, "import.undo", "{'import': %" G_GINT64_FORMAT "}", first->run);
+  fixture_fails (fixture, "ad", YB_DESK_ERROR_REFUSED, "import.undo", "{'import': %" G_GINT64_FORMAT "}",
+                 first->run);
   fixture_do (fixture, "ad", "import.undo", "{'import': %" G_GINT64_FORMAT "}", second->run);
   g_clear_object (&other);
   other = fixture_deal (fixture, 2);
@@ -549,11 +560,27 @@ test_undo_names_changes (void)
   g_autofree char *message = NULL;
 
   fixture_do (fixture, "sm", "deal.update", "{'deal': 2, 'note': 'changed by hand'}");
-  message = fixture_refused (fixture, "ad", YB_DESK_ERROR_REFUSED, "import.undo", "{'import': %" G_GINT64_FORMAT "}",
-                             result->run);
+  message = fixture_refused (fixture, "ad", YB_DESK_ERROR_REFUSED, "import.undo",
+                             "{'import': %" G_GINT64_FORMAT "}", result->run);
   g_assert_nonnull (strstr (message, "1 record"));
   g_assert_nonnull (strstr (message, "2"));
   g_assert_cmpuint (count_rows (fixture, &yb_deal_row_type), ==, 2);
+}
+
+/* A deal that was opened for an imported customer would lose its customer. */
+static void
+test_undo_names_dependents (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+  g_autoptr (YbImportResult)
+      result = run (fixture, "customers", "name,phone\n张三,13800138000\n李四,13900139000\n", NULL, FALSE);
+  g_autofree char *message = NULL;
+
+  fixture_do (fixture, "sc", "deal.create", "{'customer': 2, 'source': 'walk_in', 'consultant': 'sc'}");
+  message = fixture_refused (fixture, "ad", YB_DESK_ERROR_REFUSED, "import.undo",
+                             "{'import': %" G_GINT64_FORMAT "}", result->run);
+  g_assert_nonnull (strstr (message, "Deal 1"));
+  g_assert_cmpuint (count_rows (fixture, &yb_customer_row_type), ==, 2);
 }
 
 /* ---- people ---- */
@@ -623,7 +650,8 @@ test_customers (void)
   g_assert_cmpstr (YB_VEHICLE (cars->pdata[0])->plate, ==, "沪A12345");
 
   /* A cell that is empty says nothing; the car stays with its owner. */
-  more = run (fixture, "customers", "姓名,手机,车牌号,备注\n张三,13800138000,,\n王五,,沪A12345,第二\n", NULL, FALSE);
+  more = run (fixture, "customers", "姓名,手机,车牌号,备注\n张三,13800138000,,\n王五,,沪A12345,第二\n", NULL,
+              FALSE);
   check_counts (more, 0, 1, 1, 0);
   g_assert_cmpuint (more->n_warnings, ==, 1);
   g_assert_cmpuint (count_rows (fixture, &yb_vehicle_row_type), ==, 2);
@@ -773,7 +801,7 @@ test_async (void)
   g_autofree char *table = many_customers (3000);
   g_autoptr (YbImport) import = import_of (fixture, "ad", "customers", table, NULL);
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
-  Waiting waiting = { .loop = loop };
+  Waiting waiting = {.loop = loop};
 
   yb_import_check_async (import, progress_cb, &waiting, NULL, done_cb, &waiting);
   g_main_loop_run (loop);
@@ -799,7 +827,7 @@ test_async_refused (void)
   g_autoptr (Fixture) fixture = fixture_new ();
   g_autoptr (YbImport) import = import_of (fixture, "ad", "deals", "id,engage_date\n1,03/04/2025\n", NULL);
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
-  Waiting waiting = { .loop = loop };
+  Waiting waiting = {.loop = loop};
 
   yb_import_run_async (import, FALSE, NULL, NULL, NULL, done_cb, &waiting);
   g_main_loop_run (loop);
@@ -935,6 +963,7 @@ main (int argc, char **argv)
   g_test_add_func ("/import/standing", test_standing);
   g_test_add_func ("/import/moved-since", test_moved_since);
   g_test_add_func ("/import/undo-names-changes", test_undo_names_changes);
+  g_test_add_func ("/import/undo-names-dependents", test_undo_names_dependents);
   g_test_add_func ("/import/consultants", test_consultants);
   g_test_add_func ("/import/customers", test_customers);
   g_test_add_func ("/import/same-customer-twice", test_same_customer_twice);

@@ -11,7 +11,7 @@ evidence (YbDeal *deal, YbCustomer *customer)
 {
   static YbDealEvidence value;
 
-  value = (YbDealEvidence){ deal, customer, TODAY };
+  value = (YbDealEvidence){deal, customer, TODAY};
   return &value;
 }
 
@@ -35,27 +35,27 @@ static YbDeal *
 complete_deal (void)
 {
   static const char *const values[][2] = {
-    { "source", "walk_in" },
-    { "two_way_contacts", "1" },
-    { "needs_budget", "0" },
-    { "needs_planned_on", "2026-04-01" },
-    { "needs_confirmed", "1" },
-    { "model", "A" },
-    { "trim", "B" },
-    { "model_agreed", "1" },
-    { "drive_score", "1" },
-    { "demand_not_stated", "1" },
-    { "offer_amount", "100" },
-    { "offer_valid_until", TODAY },
-    { "buyer_name", "李娜" },
-    { "buyer_id_number", "1" },
-    { "contract_number", "HS-202603-0001" },
-    { "contract_signed_on", TODAY },
-    { "delivery_on", "2026-04-01" },
-    { "first_payment", "5000" },
-    { "paid", "5000" },
-    { "delivered_on", TODAY },
-    { "advisor_present", "1" },
+      {"source", "walk_in"},
+      {"two_way_contacts", "1"},
+      {"needs_budget", "0"},
+      {"needs_planned_on", "2026-04-01"},
+      {"needs_confirmed", "1"},
+      {"model", "A"},
+      {"trim", "B"},
+      {"model_agreed", "1"},
+      {"drive_score", "1"},
+      {"demand_not_stated", "1"},
+      {"offer_amount", "100"},
+      {"offer_valid_until", TODAY},
+      {"buyer_name", "李娜"},
+      {"buyer_id_number", "1"},
+      {"contract_number", "HS-202603-0001"},
+      {"contract_signed_on", TODAY},
+      {"delivery_on", "2026-04-01"},
+      {"first_payment", "5000"},
+      {"paid", "5000"},
+      {"delivered_on", TODAY},
+      {"advisor_present", "1"},
   };
   YbDeal *deal = YB_DEAL (yb_row_new (&yb_deal_row_type));
 
@@ -86,16 +86,16 @@ complete_customer (void)
 /* flows.md 3.1, the table of moves, row by row and not as the program has it: f forward with gates, b back with a
  * reason, m back by the sales manager, . never. From the rows, to the columns. */
 static const char *const moves[YB_N_STAGES] = {
-  /*  123456789 */
-  ".ffffff..", /* 1 lead: any later stage up to 7 */
-  "b.fffff..", /* 2 reception */
-  "bb.ffff..", /* 3 needs */
-  "bbb.fff..", /* 4 presentation */
-  "bbbb.ff..", /* 5 test drive */
-  "bbbbb.f..", /* 6 negotiation */
-  "bbbbbb.f.", /* 7 closing: back while the contract is not effective; on to delivery */
-  "......m.f", /* 8 delivery: refused, car exchanged; on to follow-up */
-  ".........", /* 9 follow-up: no way back */
+    /*  123456789 */
+    ".ffffff..", /* 1 lead: any later stage up to 7 */
+    "b.fffff..", /* 2 reception */
+    "bb.ffff..", /* 3 needs */
+    "bbb.fff..", /* 4 presentation */
+    "bbbb.ff..", /* 5 test drive */
+    "bbbbb.f..", /* 6 negotiation */
+    "bbbbbb.f.", /* 7 closing: back while the contract is not effective; on to delivery */
+    "......m.f", /* 8 delivery: refused, car exchanged; on to follow-up */
+    ".........", /* 9 follow-up: no way back */
 };
 
 static void
@@ -173,7 +173,8 @@ assert_unmet (YbDeal *deal, YbCustomer *customer, YbStage to, const char *expect
   g_autoptr (GString) codes = g_string_new (NULL);
 
   for (guint i = 0; i < unmet->len; i++)
-    g_string_append_printf (codes, "%s%s", i > 0 ? " " : "", ((const YbGate *) g_ptr_array_index (unmet, i))->code);
+    g_string_append_printf (codes, "%s%s", i > 0 ? " " : "",
+                            ((const YbGate *) g_ptr_array_index (unmet, i))->code);
   g_assert_cmpstr (codes->str, ==, expected);
 }
 
@@ -221,42 +222,42 @@ test_each_gate (void)
     YbStage stage;
     const char *gate;
   } cases[] = {
-    { "c:name", "", YB_STAGE_RECEPTION, "contact-data" },
-    { "c:phone", "", YB_STAGE_RECEPTION, "contact-data" },
-    { "source", "", YB_STAGE_RECEPTION, "source" },
-    { "consultant", "", YB_STAGE_RECEPTION, "consultant" },
-    { "two_way_contacts", "0", YB_STAGE_RECEPTION, "two-way-contact" },
-    { "two_way_contacts", "", YB_STAGE_RECEPTION, "two-way-contact" },
-    { "visit_purpose", "", YB_STAGE_NEEDS, "visit-purpose" },
-    { "c:privacy_notice", "", YB_STAGE_NEEDS, "privacy-notice" },
-    { "needs_purpose", "", YB_STAGE_PRESENT, "needs-survey" },
-    { "needs_budget", "", YB_STAGE_PRESENT, "needs-survey" },
-    { "needs_use", "", YB_STAGE_PRESENT, "needs-survey" },
-    { "needs_planned_on", "", YB_STAGE_PRESENT, "needs-survey" },
-    { "needs_decision_maker", "", YB_STAGE_PRESENT, "needs-survey" },
-    { "needs_confirmed", "0", YB_STAGE_PRESENT, "needs-survey" },
-    { "model", "", YB_STAGE_DRIVE, "model-chosen" },
-    { "trim", "", YB_STAGE_DRIVE, "model-chosen" },
-    { "model_agreed", "0", YB_STAGE_DRIVE, "model-chosen" },
-    { "drive_state", "", YB_STAGE_DRIVE, "test-drive-planned" },
-    { "drive_state", "booked", YB_STAGE_NEGOTIATE, "test-drive" },
-    { "drive_score", "", YB_STAGE_NEGOTIATE, "test-drive" },
-    { "demand_not_stated", "0", YB_STAGE_NEGOTIATE, "price-demand" },
-    { "offer_amount", "", YB_STAGE_CLOSE, "offer-accepted" },
-    { "offer_accepted_at", "", YB_STAGE_CLOSE, "offer-accepted" },
-    { "open_blockers", "1", YB_STAGE_CLOSE, "no-blocker" },
-    { "buyer_name", "", YB_STAGE_CLOSE, "buyer" },
-    { "buyer_id_kind", "", YB_STAGE_CLOSE, "buyer" },
-    { "buyer_id_number", "", YB_STAGE_CLOSE, "buyer" },
-    { "car_choice", "", YB_STAGE_CLOSE, "car" },
-    { "contract_number", "", YB_STAGE_DELIVERY, "contract" },
-    { "contract_signed_on", "", YB_STAGE_DELIVERY, "contract" },
-    { "delivery_on", "", YB_STAGE_DELIVERY, "contract" },
-    { "paid", "", YB_STAGE_DELIVERY, "first-payment" },
-    { "paid", "4999.99", YB_STAGE_DELIVERY, "first-payment" },
-    { "delivered_on", "", YB_STAGE_FOLLOWUP, "delivery-signed" },
-    { "advisor_present", "0", YB_STAGE_FOLLOWUP, "advisor-present" },
-    { "contact_channel", "", YB_STAGE_FOLLOWUP, "contact-channel" },
+      {"c:name", "", YB_STAGE_RECEPTION, "contact-data"},
+      {"c:phone", "", YB_STAGE_RECEPTION, "contact-data"},
+      {"source", "", YB_STAGE_RECEPTION, "source"},
+      {"consultant", "", YB_STAGE_RECEPTION, "consultant"},
+      {"two_way_contacts", "0", YB_STAGE_RECEPTION, "two-way-contact"},
+      {"two_way_contacts", "", YB_STAGE_RECEPTION, "two-way-contact"},
+      {"visit_purpose", "", YB_STAGE_NEEDS, "visit-purpose"},
+      {"c:privacy_notice", "", YB_STAGE_NEEDS, "privacy-notice"},
+      {"needs_purpose", "", YB_STAGE_PRESENT, "needs-survey"},
+      {"needs_budget", "", YB_STAGE_PRESENT, "needs-survey"},
+      {"needs_use", "", YB_STAGE_PRESENT, "needs-survey"},
+      {"needs_planned_on", "", YB_STAGE_PRESENT, "needs-survey"},
+      {"needs_decision_maker", "", YB_STAGE_PRESENT, "needs-survey"},
+      {"needs_confirmed", "0", YB_STAGE_PRESENT, "needs-survey"},
+      {"model", "", YB_STAGE_DRIVE, "model-chosen"},
+      {"trim", "", YB_STAGE_DRIVE, "model-chosen"},
+      {"model_agreed", "0", YB_STAGE_DRIVE, "model-chosen"},
+      {"drive_state", "", YB_STAGE_DRIVE, "test-drive-planned"},
+      {"drive_state", "booked", YB_STAGE_NEGOTIATE, "test-drive"},
+      {"drive_score", "", YB_STAGE_NEGOTIATE, "test-drive"},
+      {"demand_not_stated", "0", YB_STAGE_NEGOTIATE, "price-demand"},
+      {"offer_amount", "", YB_STAGE_CLOSE, "offer-accepted"},
+      {"offer_accepted_at", "", YB_STAGE_CLOSE, "offer-accepted"},
+      {"open_blockers", "1", YB_STAGE_CLOSE, "no-blocker"},
+      {"buyer_name", "", YB_STAGE_CLOSE, "buyer"},
+      {"buyer_id_kind", "", YB_STAGE_CLOSE, "buyer"},
+      {"buyer_id_number", "", YB_STAGE_CLOSE, "buyer"},
+      {"car_choice", "", YB_STAGE_CLOSE, "car"},
+      {"contract_number", "", YB_STAGE_DELIVERY, "contract"},
+      {"contract_signed_on", "", YB_STAGE_DELIVERY, "contract"},
+      {"delivery_on", "", YB_STAGE_DELIVERY, "contract"},
+      {"paid", "", YB_STAGE_DELIVERY, "first-payment"},
+      {"paid", "4999.99", YB_STAGE_DELIVERY, "first-payment"},
+      {"delivered_on", "", YB_STAGE_FOLLOWUP, "delivery-signed"},
+      {"advisor_present", "0", YB_STAGE_FOLLOWUP, "advisor-present"},
+      {"contact_channel", "", YB_STAGE_FOLLOWUP, "contact-channel"},
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -285,7 +286,7 @@ test_each_gate (void)
 static void
 test_alternatives (void)
 {
-  static const char *const contacts[] = { "phone", "phone2", "wechat" };
+  static const char *const contacts[] = {"phone", "phone2", "wechat"};
   g_autoptr (YbDeal) deal = complete_deal ();
 
   for (guint i = 0; i < G_N_ELEMENTS (contacts); i++)

@@ -7,16 +7,16 @@
 #include "yb-model-error.h"
 
 static const YbField fields[] = {
-  { .name = "text", .label = "Remark", .kind = YB_FIELD_TEXT },
-  { .name = "secret", .label = "Phone", .kind = YB_FIELD_SECRET },
-  { .name = "money", .label = "Amount", .kind = YB_FIELD_MONEY },
-  { .name = "whole_number", .label = "Score", .kind = YB_FIELD_INTEGER },
-  { .name = "share", .label = "Discount", .kind = YB_FIELD_BASIS_POINTS },
-  { .name = "time", .label = "Next contact", .kind = YB_FIELD_TIME },
-  { .name = "date", .label = "Signed on", .kind = YB_FIELD_DATE },
-  { .name = "stage", .label = "Stage", .kind = YB_FIELD_ENUM, .enumeration = &yb_stage_enum },
-  { .name = "flag", .label = "Agreed", .kind = YB_FIELD_FLAG },
-  { .name = "deal", .label = "Deal", .kind = YB_FIELD_REFERENCE, .refers = "deal" },
+    {.name = "text", .label = "Remark", .kind = YB_FIELD_TEXT},
+    {.name = "secret", .label = "Phone", .kind = YB_FIELD_SECRET},
+    {.name = "money", .label = "Amount", .kind = YB_FIELD_MONEY},
+    {.name = "whole_number", .label = "Score", .kind = YB_FIELD_INTEGER},
+    {.name = "share", .label = "Discount", .kind = YB_FIELD_BASIS_POINTS},
+    {.name = "time", .label = "Next contact", .kind = YB_FIELD_TIME},
+    {.name = "date", .label = "Signed on", .kind = YB_FIELD_DATE},
+    {.name = "stage", .label = "Stage", .kind = YB_FIELD_ENUM, .enumeration = &yb_stage_enum},
+    {.name = "flag", .label = "Agreed", .kind = YB_FIELD_FLAG},
+    {.name = "deal", .label = "Deal", .kind = YB_FIELD_REFERENCE, .refers = "deal"},
 };
 
 static const YbField *
@@ -50,28 +50,28 @@ test_round_trip (void)
     gint64 number;
     const char *plain; /* if it differs from text */
   } cases[] = {
-    { "text", "two\nlines, 中文 \"x\"", 0, NULL },
-    { "secret", "13800138000", 0, NULL },
-    { "money", "198800", 19880000, "198800.00" },
-    { "money", "0.01", 1, NULL },
-    { "money", "0", 0, "0.00" },
-    { "money", "-12.30", -1230, NULL },
-    { "whole_number", "0", 0, NULL },
-    { "whole_number", "-5", -5, NULL },
-    { "whole_number", "9223372036854775807", G_MAXINT64, NULL },
-    { "share", "3.5", 350, "3.50" },
-    { "share", "3.5%", 350, "3.50" },
-    { "share", "-0.25", -25, NULL },
-    { "share", "0", 0, "0.00" },
-    { "share", "99.99", 9999, NULL },
-    { "time", "2026-01-01T00:00:00Z", G_GINT64_CONSTANT (1767225600000), NULL },
-    { "date", "2024-02-29", 0, NULL },
-    { "stage", "NEGOTIATE", YB_STAGE_NEGOTIATE, NULL },
-    { "flag", "是", 1, "1" },
-    { "flag", "YES", 1, "1" },
-    { "flag", "0", 0, NULL },
-    { "flag", "否", 0, "0" },
-    { "deal", "4711", 4711, NULL },
+      {"text", "two\nlines, 中文 \"x\"", 0, NULL},
+      {"secret", "13800138000", 0, NULL},
+      {"money", "198800", 19880000, "198800.00"},
+      {"money", "0.01", 1, NULL},
+      {"money", "0", 0, "0.00"},
+      {"money", "-12.30", -1230, NULL},
+      {"whole_number", "0", 0, NULL},
+      {"whole_number", "-5", -5, NULL},
+      {"whole_number", "9223372036854775807", G_MAXINT64, NULL},
+      {"share", "3.5", 350, "3.50"},
+      {"share", "3.5%", 350, "3.50"},
+      {"share", "-0.25", -25, NULL},
+      {"share", "0", 0, "0.00"},
+      {"share", "99.99", 9999, NULL},
+      {"time", "2026-01-01T00:00:00Z", G_GINT64_CONSTANT (1767225600000), NULL},
+      {"date", "2024-02-29", 0, NULL},
+      {"stage", "NEGOTIATE", YB_STAGE_NEGOTIATE, NULL},
+      {"flag", "是", 1, "1"},
+      {"flag", "YES", 1, "1"},
+      {"flag", "0", 0, NULL},
+      {"flag", "否", 0, "0"},
+      {"deal", "4711", 4711, NULL},
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -163,16 +163,13 @@ static void
 test_refusals (void)
 {
   static const char *const cases[][2] = {
-    { "money", "12a" },         { "money", "1e5" },
-    { "money", "--1" },         { "whole_number", "1.5" },
-    { "whole_number", "ten" },  { "whole_number", "9223372036854775808" },
-    { "share", "x" },           { "share", "nan" },
-    { "share", "inf" },         { "share", "5 of 10" },
-    { "time", "yesterday" },    { "date", "2023-02-29" },
-    { "date", "2024-13-01" },   { "date", "01.02.2024" },
-    { "stage", "lead" },        { "stage", "WHATEVER" },
-    { "flag", "perhaps" },      { "flag", "2" },
-    { "deal", "abc" },          { "text", "\xff\xfe" },
+      {"money", "12a"},        {"money", "1e5"},        {"money", "--1"},
+      {"whole_number", "1.5"}, {"whole_number", "ten"}, {"whole_number", "9223372036854775808"},
+      {"share", "x"},          {"share", "nan"},        {"share", "inf"},
+      {"share", "5 of 10"},    {"time", "yesterday"},   {"date", "2023-02-29"},
+      {"date", "2024-13-01"},  {"date", "01.02.2024"},  {"stage", "lead"},
+      {"stage", "WHATEVER"},   {"flag", "perhaps"},     {"flag", "2"},
+      {"deal", "abc"},         {"text", "\xff\xfe"},
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -211,8 +208,8 @@ test_enums (void)
     g_autofree char *string = NULL;
     gint64 number = 0;
 
-    g_assert_true (yb_field_parse (find ("stage"), yb_enum_label (&yb_stage_enum, YB_STAGE_DRIVE), &number, &string,
-                                   NULL));
+    g_assert_true (yb_field_parse (find ("stage"), yb_enum_label (&yb_stage_enum, YB_STAGE_DRIVE), &number,
+                                   &string, NULL));
     g_assert_cmpint (number, ==, YB_STAGE_DRIVE);
   }
 }

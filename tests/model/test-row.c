@@ -116,7 +116,8 @@ test_properties (void)
   g_assert_cmpint (amount, ==, 19880000);
   g_assert_cmpint (id, ==, 7);
   g_assert_cmpint (contact, ==, 0);
-  g_assert_true (field (&yb_deal_row_type, "next-contact-at") == field (&yb_deal_row_type, "next_contact_at"));
+  g_assert_true (field (&yb_deal_row_type, "next-contact-at") ==
+                 field (&yb_deal_row_type, "next_contact_at"));
   g_assert_cmpstr (field (&yb_deal_row_type, "revision")->name, ==, "revision");
 }
 

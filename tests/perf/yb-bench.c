@@ -2,7 +2,7 @@
 
 /* What a receptionist waits for, without the window, against what the disk and the data allow:
  *
- *   yb-bench [--data FOLDER] [--customers N]… [--rounds N] [--only move|board]
+ *   yb-bench [--data FOLDER | FOLDER] [--customers N]… [--rounds N] [--only move|board]
  *
  * The demo files are made once and kept in FOLDER, by the hash of the schema. Ends with 1 if a goal is missed. */
 
@@ -10,6 +10,7 @@
 
 #include <locale.h>
 #include <string.h>
+#include <unistd.h>
 #include <glib/gstdio.h>
 
 #include "yb-demo.h"
@@ -28,13 +29,14 @@
 static gboolean missed;
 
 static void
-report (const char *name, guint customers, const char *figures, double measured, double goal, const char *unit)
+report (
+    const char *name, guint customers, const char *figures, double measured, double goal, const char *unit)
 {
   gboolean ok = measured <= goal;
 
   missed = missed || !ok;
-  g_print ("%-14s %9u customers  %s  = %.2f%s (goal <= %.2f%s) %s\n", name, customers, figures, measured, unit, goal,
-           unit, ok ? "ok" : "MISSED");
+  g_print ("%-14s %9u customers  %s  = %.2f%s (goal <= %.2f%s) %s\n", name, customers, figures, measured,
+           unit, goal, unit, ok ? "ok" : "MISSED");
 }
 
 /* ---- the files ---- */
@@ -52,7 +54,8 @@ schema_hash (void)
 static void
 progress_cb (double fraction, gpointer data)
 {
-  g_printerr ("\rmaking %s: %3.0f %%", (const char *) data, fraction * 100);
+  if (isatty (STDERR_FILENO))
+    g_printerr ("\rmaking %s: %3.0f %%", (const char *) data, fraction * 100);
 }
 
 static char *
@@ -67,6 +70,8 @@ demo_file (const char *folder, guint customers)
   if (g_file_test (path, G_FILE_TEST_EXISTS))
     return g_steal_pointer (&path);
 
+  if (!isatty (STDERR_FILENO))
+    g_printerr ("making %s: some minutes for a million customers", name);
   g_unlink (unfinished);
   if (!yb_demo_create (unfinished, customers, MONTHS, 1, NULL, progress_cb, name, NULL, &error))
     g_error ("%s: %s", unfinished, error->message);
@@ -120,7 +125,7 @@ move (YbDesk *desk, gint64 deal, const char *stage, const char *reason)
 
 /* Back and forth again, through right, gates, history, audit, sums and the disk. */
 static void
-bench_move (const char *path, guint customers, guint rounds, double goal)
+bench_move (const char *path, guint customers, guint rounds, guint pace, double goal)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (YbStore) store = yb_store_open (path, YB_STORE_NO_FLAGS, &error);
@@ -128,8 +133,8 @@ bench_move (const char *path, guint customers, guint rounds, double goal)
   g_autoptr (GArray) deals = NULL;
   g_autofree char *folder = g_path_get_dirname (path);
   g_autoptr (BenchDisk) disk = bench_disk_open (folder);
-  g_auto (BenchSeries) limit = { NULL };
-  g_auto (BenchSeries) moves = { NULL };
+  g_auto (BenchSeries) limit = {NULL};
+  g_auto (BenchSeries) moves = {NULL};
   g_autofree char *figures = NULL;
 
   if (store == NULL)
@@ -146,11 +151,13 @@ bench_move (const char *path, guint customers, guint rounds, double goal)
       gint64 deal = g_array_index (deals, gint64, (i * 7919) % deals->len);
       double back, forth;
 
+      g_usleep (pace * 1000);
       bench_series_add (&limit, bench_disk_synced_write (disk));
       back = move (desk, deal, "PRESENT", "wrong_move");
+      g_usleep (pace * 1000);
       bench_series_add (&limit, bench_disk_synced_write (disk));
       forth = move (desk, deal, "DRIVE", NULL);
-      if (i < 10)
+      if (i < 10 && deals->len > 50)
         continue; /* warming up */
       bench_series_add (&moves, back);
       bench_series_add (&moves, forth);
@@ -194,7 +201,7 @@ read_board (YbStore *store, guint *n_cards)
   gint64 now = g_get_real_time () / 1000;
   double start = bench_now ();
   YbConnection *reader = yb_store_get_reader (store);
-  GPtrArray *columns[YB_N_STAGES + 1] = { NULL };
+  GPtrArray *columns[YB_N_STAGES + 1] = {NULL};
   double us;
 
   for (int stage = 1; stage <= YB_N_STAGES; stage++)
@@ -227,7 +234,7 @@ bench_board (const char *path, guint customers, guint rounds)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (YbStore) store = yb_store_open (path, YB_STORE_NO_FLAGS, &error);
-  g_auto (BenchSeries) series = { NULL };
+  g_auto (BenchSeries) series = {NULL};
   g_autofree char *figures = NULL;
   guint n_cards = 0;
 
@@ -253,18 +260,19 @@ main (int argc, char **argv)
 {
   g_autofree char *folder = NULL;
   g_autofree char *only = NULL;
-  int customers = 0, rounds = DEFAULT_ROUNDS;
+  int customers = 0, rounds = DEFAULT_ROUNDS, pace = 0;
   const GOptionEntry entries[] = {
-    { "data", 0, 0, G_OPTION_ARG_FILENAME, &folder, "Where the demo files are kept", "FOLDER" },
-    { "customers", 0, 0, G_OPTION_ARG_INT, &customers, "One size instead of both", "N" },
-    { "rounds", 0, 0, G_OPTION_ARG_INT, &rounds, "Moves and boards to measure", "N" },
-    { "only", 0, 0, G_OPTION_ARG_STRING, &only, "One measurement instead of all", "move|board" },
-    { NULL },
+      {"data", 0, 0, G_OPTION_ARG_FILENAME, &folder, "Where the demo files are kept", "FOLDER"},
+      {"customers", 0, 0, G_OPTION_ARG_INT, &customers, "One size instead of both", "N"},
+      {"rounds", 0, 0, G_OPTION_ARG_INT, &rounds, "Moves and boards to measure", "N"},
+      {"pace", 0, 0, G_OPTION_ARG_INT, &pace, "Rest between two moves", "MS"},
+      {"only", 0, 0, G_OPTION_ARG_STRING, &only, "One measurement instead of all", "move|board"},
+      {NULL},
   };
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
   g_autoptr (GError) error = NULL;
-  const guint sizes[] = { TYPICAL_CUSTOMERS, BIG_CUSTOMERS };
-  const double goals[] = { 2.0, 2.5 };
+  const guint sizes[] = {TYPICAL_CUSTOMERS, BIG_CUSTOMERS};
+  const double goals[] = {2.0, 2.5};
 
   setlocale (LC_ALL, "");
   g_option_context_add_main_entries (context, entries, NULL);
@@ -273,6 +281,8 @@ main (int argc, char **argv)
       g_printerr ("%s\n", error->message);
       return 2;
     }
+  if (folder == NULL && argc > 1)
+    folder = g_strdup (argv[1]);
   if (folder == NULL)
     folder = g_build_filename (g_get_user_cache_dir (), "yingbin-bench", NULL);
   g_mkdir_with_parents (folder, 0700);
@@ -283,7 +293,7 @@ main (int argc, char **argv)
         g_autofree char *path = demo_file (folder, sizes[i]);
 
         if (only == NULL || g_str_equal (only, "move"))
-          bench_move (path, sizes[i], rounds, goals[i]);
+          bench_move (path, sizes[i], rounds, pace, goals[i]);
         if (only == NULL || g_str_equal (only, "board"))
           bench_board (path, sizes[i], rounds);
       }

@@ -111,7 +111,7 @@ test_workbook (void)
   Dealership house = {NULL};
   g_autofree char *path = NULL;
   g_autofree char *text = NULL;
-  YbExportOptions options = {.author = "Li Na", .show_secrets = TRUE, .with_figures = TRUE};
+  YbExportOptions options = {.author = "Li Na", .show_secrets = TRUE};
 
   dealership_open (&house, fill);
   path = export_to (&house, "deals.xlsx", &options, 3);
@@ -146,6 +146,30 @@ test_workbook (void)
   g_assert_null (strstr (text, "\tf\t"));
   g_assert_nonnull (strstr (text, "remark\tExported from Yingbin by Li Na at "));
   g_assert_nonnull (strstr (text, "personal data in full"));
+  dealership_close (&house);
+}
+
+/* Figures tell about all deals: not for those who may only see their own, or no figures at all. */
+static void
+test_figures_are_for_some (void)
+{
+  const YbExportOptions options[] = {
+      {.author = "Li Na"},
+      {.author = "Li Na", .consultant = 1},
+      {.author = "Li Na", .without_figures = TRUE},
+  };
+  static const guint rows[] = {3, 1, 3};
+  Dealership house = {NULL};
+
+  dealership_open (&house, fill);
+  for (guint i = 0; i < G_N_ELEMENTS (options); i++)
+    {
+      g_autofree char *path = export_to (&house, "deals.xlsx", &options[i], rows[i]);
+      g_autofree char *text = dump (path);
+
+      if (text != NULL)
+        g_assert_true ((strstr (text, "Figures\t") != NULL) == (i == 0));
+    }
   dealership_close (&house);
 }
 
@@ -255,6 +279,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/export/csv", test_csv);
   g_test_add_func ("/export/workbook", test_workbook);
+  g_test_add_func ("/export/figures-are-for-some", test_figures_are_for_some);
   g_test_add_func ("/export/period", test_period);
   g_test_add_func ("/export/refusals", test_refusals);
   g_test_add_func ("/export/customers", test_customers);

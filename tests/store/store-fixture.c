@@ -10,11 +10,11 @@ void
 fixture_audit (YbTransaction *transaction, const char *verb)
 {
   const YbAuditEntry entry = {
-    .at = FIXTURE_NOW,
-    .workstation = "test",
-    .verb = verb,
-    .arguments = "{}",
-    .undoable = TRUE,
+      .at = FIXTURE_NOW,
+      .workstation = "test",
+      .verb = verb,
+      .arguments = "{}",
+      .undoable = TRUE,
   };
 
   yb_transaction_set_audit (transaction, &entry);
@@ -44,7 +44,7 @@ insert (YbStore *store, gpointer row)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (YbRow) owned = row;
-  Change change = { .row = row };
+  Change change = {.row = row};
 
   yb_store_write (store, insert_cb, &change, &error);
   g_assert_no_error (error);
@@ -55,8 +55,8 @@ static gboolean
 set_cb (YbTransaction *transaction, gpointer data, GError **error)
 {
   Change *change = data;
-  g_autoptr (YbRow) row =
-    yb_connection_get (yb_transaction_get_connection (transaction), change->type, change->id, error);
+  g_autoptr (YbRow)
+      row = yb_connection_get (yb_transaction_get_connection (transaction), change->type, change->id, error);
   const YbField *field = yb_row_type_find_field (change->type, change->field);
 
   g_assert_nonnull (row);
@@ -73,8 +73,8 @@ static gboolean
 delete_cb (YbTransaction *transaction, gpointer data, GError **error)
 {
   Change *change = data;
-  g_autoptr (YbRow) row =
-    yb_connection_get (yb_transaction_get_connection (transaction), change->type, change->id, error);
+  g_autoptr (YbRow)
+      row = yb_connection_get (yb_transaction_get_connection (transaction), change->type, change->id, error);
 
   g_assert_nonnull (row);
   fixture_audit (transaction, "test.delete");
@@ -93,7 +93,7 @@ write_change (YbStore *store, YbWriteFunc func, Change *change)
 void
 fixture_set_number (YbStore *store, const YbRowType *type, gint64 id, const char *field, gint64 value)
 {
-  Change change = { .type = type, .id = id, .field = field, .number = value };
+  Change change = {.type = type, .id = id, .field = field, .number = value};
 
   write_change (store, set_cb, &change);
 }
@@ -101,7 +101,7 @@ fixture_set_number (YbStore *store, const YbRowType *type, gint64 id, const char
 void
 fixture_set_text (YbStore *store, const YbRowType *type, gint64 id, const char *field, const char *value)
 {
-  Change change = { .type = type, .id = id, .field = field, .text = value };
+  Change change = {.type = type, .id = id, .field = field, .text = value};
 
   write_change (store, set_cb, &change);
 }
@@ -109,7 +109,7 @@ fixture_set_text (YbStore *store, const YbRowType *type, gint64 id, const char *
 void
 fixture_delete (YbStore *store, const YbRowType *type, gint64 id)
 {
-  Change change = { .type = type, .id = id };
+  Change change = {.type = type, .id = id};
 
   write_change (store, delete_cb, &change);
 }

@@ -31,7 +31,8 @@ void fixture_audit (YbTransaction *transaction, const char *verb);
 gint64 fixture_add_customer (YbStore *store, const char *name);
 gint64 fixture_add_deal (YbStore *store, gint64 customer, YbStage stage, gint64 next_contact_at);
 void fixture_set_number (YbStore *store, const YbRowType *type, gint64 id, const char *field, gint64 value);
-void fixture_set_text (YbStore *store, const YbRowType *type, gint64 id, const char *field, const char *value);
+void
+fixture_set_text (YbStore *store, const YbRowType *type, gint64 id, const char *field, const char *value);
 void fixture_delete (YbStore *store, const YbRowType *type, gint64 id);
 void fixture_assert_clean (YbStore *store);
 

@@ -8,7 +8,8 @@
 
 /* Tables that grow with every working day. */
 static const char *const growing[] = {
-  "customer", "vehicle", "consent", "deal", "contact", "objection", "payment", "deal_history", "audit", NULL,
+    "customer",  "vehicle", "consent",      "deal",  "contact",
+    "objection", "payment", "deal_history", "audit", NULL,
 };
 
 /* Queries that read a growing table as a whole, and why they may. */
@@ -17,11 +18,11 @@ static const struct
   const char *name;
   const char *reason;
 } exceptions[] = {
-  { "store/audit-all.sql", "yingbinctl check: every link of the chain" },
-  { "store/audit-last.sql", "stops after the newest row" },
-  { "store/check-due.sql", "yingbinctl check: recomputes everything" },
-  { "store/check-paid.sql", "yingbinctl check: recomputes everything" },
-  { "store/check-summary.sql", "yingbinctl check: recomputes everything" },
+    {"store/audit-all.sql", "yingbinctl check: every link of the chain"},
+    {"store/audit-last.sql", "stops after the newest row"},
+    {"store/check-due.sql", "yingbinctl check: recomputes everything"},
+    {"store/check-paid.sql", "yingbinctl check: recomputes everything"},
+    {"store/check-summary.sql", "yingbinctl check: recomputes everything"},
 };
 
 static gboolean

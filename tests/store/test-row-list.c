@@ -10,19 +10,19 @@
 
 /* The columns of the board, ordered by the planned contact. Deal no. i is planned for day i. */
 static const YbListQuery column = {
-  .type = &yb_deal_card_row_type,
-  .ids = YB_SQL_BOARD_COLUMN_ALL,
-  .before = YB_SQL_BOARD_COLUMN_ALL_BEFORE,
+    .type = &yb_deal_card_row_type,
+    .ids = YB_SQL_BOARD_COLUMN_ALL,
+    .before = YB_SQL_BOARD_COLUMN_ALL_BEFORE,
 };
 
 static const YbListQuery column_of_deals = {
-  .type = &yb_deal_row_type,
-  .ids = YB_SQL_BOARD_COLUMN_ALL,
-  .before = YB_SQL_BOARD_COLUMN_ALL_BEFORE,
+    .type = &yb_deal_row_type,
+    .ids = YB_SQL_BOARD_COLUMN_ALL,
+    .before = YB_SQL_BOARD_COLUMN_ALL_BEFORE,
 };
 
-static const YbListParameter leads = { .text = "LEAD" };
-static const YbListParameter receptions = { .text = "RECEPTION" };
+static const YbListParameter leads = {.text = "LEAD"};
+static const YbListParameter receptions = {.text = "RECEPTION"};
 
 typedef struct
 {
@@ -96,7 +96,7 @@ set_up (Lists *f, gconstpointer data)
 
   fixture_set_up (&f->base, NULL);
   f->customer = fixture_add_customer (f->base.store, "Li Na");
-  filling = (Filling){ f->customer, data != NULL ? GPOINTER_TO_UINT (data) : N_DEALS };
+  filling = (Filling){f->customer, data != NULL ? GPOINTER_TO_UINT (data) : N_DEALS};
   yb_store_write (f->base.store, fill_cb, &filling, &error);
   g_assert_no_error (error);
 
@@ -370,8 +370,8 @@ turn_round_cb (YbTransaction *transaction, gpointer data, GError **error)
   fixture_audit (transaction, "test.turn-round");
   for (guint i = 1; i <= n; i++)
     {
-      g_autoptr (YbDeal) deal =
-        yb_connection_get (yb_transaction_get_connection (transaction), &yb_deal_row_type, i, error);
+      g_autoptr (YbDeal)
+          deal = yb_connection_get (yb_transaction_get_connection (transaction), &yb_deal_row_type, i, error);
 
       yb_row_set_number ((YbRow *) deal, yb_row_type_find_field (&yb_deal_row_type, "next_contact_at"),
                          (n + 1 - i) * DAY);
@@ -474,8 +474,8 @@ static gboolean
 plan_cb (YbTransaction *transaction, gpointer data, GError **error)
 {
   Plan *p = data;
-  g_autoptr (YbDeal) deal =
-    yb_connection_get (yb_transaction_get_connection (transaction), &yb_deal_row_type, p->deal, error);
+  g_autoptr (YbDeal) deal = yb_connection_get (yb_transaction_get_connection (transaction), &yb_deal_row_type,
+                                               p->deal, error);
 
   fixture_audit (transaction, "test.plan");
   yb_row_set_number ((YbRow *) deal, yb_row_type_find_field (&yb_deal_row_type, "next_contact_at"), p->at);
@@ -548,24 +548,24 @@ main (int argc, char **argv)
     void (*func) (Lists *f, gconstpointer data);
     guint n_deals;
   } tests[] = {
-    { "/row-list/sorted", test_sorted, 0 },
-    { "/row-list/few-rows-alive", test_few_rows_alive, 3000 },
-    { "/row-list/shared-identity", test_shared_identity, 0 },
-    { "/row-list/update-in-place", test_update_in_place, 0 },
-    { "/row-list/dependency", test_dependency, 0 },
-    { "/row-list/move-insert-remove", test_move_insert_remove, 0 },
-    { "/row-list/near-move-is-one-span", test_near_move_is_one_span, 0 },
-    { "/row-list/far-move", test_far_move, 0 },
-    { "/row-list/null-order", test_null_order, 0 },
-    { "/row-list/rollback-is-silent", test_rollback_is_silent, 0 },
-    { "/row-list/many-moves-in-one-commit", test_many_moves_in_one_commit, 0 },
-    { "/row-list/burst-reloads", test_burst_reloads, 0 },
-    { "/row-list/commit-during-load", test_commit_during_load, 0 },
-    { "/row-list/other-query", test_other_query, 0 },
-    { "/row-list/dropped-while-loading", test_dropped_while_loading, 0 },
-    { "/row-list/writer-runs-ahead", test_writer_runs_ahead, 0 },
-    { "/row-list/live-row", test_live_row, 0 },
-    { "/row-list/random-moves", test_random_moves, 40 },
+      {"/row-list/sorted", test_sorted, 0},
+      {"/row-list/few-rows-alive", test_few_rows_alive, 3000},
+      {"/row-list/shared-identity", test_shared_identity, 0},
+      {"/row-list/update-in-place", test_update_in_place, 0},
+      {"/row-list/dependency", test_dependency, 0},
+      {"/row-list/move-insert-remove", test_move_insert_remove, 0},
+      {"/row-list/near-move-is-one-span", test_near_move_is_one_span, 0},
+      {"/row-list/far-move", test_far_move, 0},
+      {"/row-list/null-order", test_null_order, 0},
+      {"/row-list/rollback-is-silent", test_rollback_is_silent, 0},
+      {"/row-list/many-moves-in-one-commit", test_many_moves_in_one_commit, 0},
+      {"/row-list/burst-reloads", test_burst_reloads, 0},
+      {"/row-list/commit-during-load", test_commit_during_load, 0},
+      {"/row-list/other-query", test_other_query, 0},
+      {"/row-list/dropped-while-loading", test_dropped_while_loading, 0},
+      {"/row-list/writer-runs-ahead", test_writer_runs_ahead, 0},
+      {"/row-list/live-row", test_live_row, 0},
+      {"/row-list/random-moves", test_random_moves, 40},
   };
 
   g_test_init (&argc, &argv, NULL);

@@ -121,8 +121,8 @@ child_add (YbStore *store)
 static gboolean
 child_increment_cb (YbTransaction *transaction, gpointer data, GError **error)
 {
-  g_autoptr (YbDeal) deal =
-    yb_connection_get (yb_transaction_get_connection (transaction), &yb_deal_row_type, 1, error);
+  g_autoptr (YbDeal)
+      deal = yb_connection_get (yb_transaction_get_connection (transaction), &yb_deal_row_type, 1, error);
 
   fixture_audit (transaction, "test.increment");
   deal->amount++;
@@ -189,7 +189,8 @@ test_refusals (Fixture *f, gconstpointer data)
   g_autofree char *clouded = g_build_filename (cloud, "a.yingbin", NULL);
   g_autofree char *nowhere = g_build_filename (f->folder, "no", "such", "folder", NULL);
   g_autofree char *too_new = g_strdup_printf ("PRAGMA application_id = %d; PRAGMA user_version = %u;"
-                                              "CREATE TABLE x (y)", APPLICATION_ID, yb_sql_n_schema + 1);
+                                              "CREATE TABLE x (y)",
+                                              APPLICATION_ID, yb_sql_n_schema + 1);
 
   g_clear_object (&f->store);
   assert_refused (f->path, YB_STORE_CREATE, YB_STORE_ERROR_OPEN);
@@ -234,7 +235,8 @@ test_other_programs_log (Fixture *f, gconstpointer data)
 
   /* a database that another program has open, with news in its log */
   g_assert_cmpint (sqlite3_open (other, &db), ==, SQLITE_OK);
-  g_assert_cmpint (sqlite3_exec (db, "PRAGMA journal_mode = WAL; CREATE TABLE x (y)", NULL, NULL, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db, "PRAGMA journal_mode = WAL; CREATE TABLE x (y)", NULL, NULL, NULL), ==,
+                   SQLITE_OK);
   before = hash_of (log);
   assert_refused (other, YB_STORE_NO_FLAGS, YB_STORE_ERROR_NOT_OURS);
   after = hash_of (log);
@@ -247,8 +249,8 @@ test_other_programs_log (Fixture *f, gconstpointer data)
 static void
 test_corrupt_files (Fixture *f, gconstpointer data)
 {
-  g_autofree char *folder = g_build_filename (g_getenv ("YB_FOREIGN_DATA") ? g_getenv ("YB_FOREIGN_DATA") : "",
-                                              "sqlite-corrupt", NULL);
+  g_autofree char *folder = g_build_filename (
+      g_getenv ("YB_FOREIGN_DATA") ? g_getenv ("YB_FOREIGN_DATA") : "", "sqlite-corrupt", NULL);
   g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
   g_autofree char *copy = g_build_filename (f->folder, "copy.db", NULL);
   const char *name;
@@ -325,7 +327,8 @@ test_damage (Fixture *f, gconstpointer data)
       g_autoptr (YbStore) store = NULL;
 
       for (int i = 0; i < 16; i++)
-        damaged[g_test_rand_int_range (round % 2 == 0 ? 100 : 0, length)] ^= 1 << g_test_rand_int_range (0, 8);
+        damaged[g_test_rand_int_range (round % 2 == 0 ? 100 : 0, length)] ^= 1
+                                                                             << g_test_rand_int_range (0, 8);
       g_assert_true (g_file_set_contents (copy, damaged, length, NULL));
       store = yb_store_open (copy, YB_STORE_NO_FLAGS, &error);
       if (store != NULL)
@@ -349,8 +352,8 @@ test_older_format (Fixture *f, gconstpointer data)
 {
   g_autofree char *old = g_build_filename (f->folder, "old.yingbin", NULL);
   g_autofree char *copy = g_strconcat (old, ".format-0-backup", NULL);
-  g_autofree char *sql = g_strdup_printf ("PRAGMA application_id = %d; CREATE TABLE before (x); DROP TABLE before;",
-                                          APPLICATION_ID);
+  g_autofree char *sql = g_strdup_printf (
+      "PRAGMA application_id = %d; CREATE TABLE before (x); DROP TABLE before;", APPLICATION_ID);
   g_autoptr (GError) error = NULL;
   g_autoptr (YbStore) store = NULL;
   struct stat info;
@@ -509,16 +512,16 @@ test_read_only_file (Fixture *f, gconstpointer data)
 static void
 test_read_only_mount (Fixture *f, gconstpointer data)
 {
-  g_autofree char *command =
-    g_strdup_printf ("mount --bind '%s' '%s' && mount -o remount,ro,bind '%s' || exit 77; exec '%s' --child view '%s'",
-                     f->folder, f->folder, f->folder, program, f->path);
-  const char *argv[] = { "unshare", "-Urm", "sh", "-c", command, NULL };
+  g_autofree char *command = g_strdup_printf (
+      "mount --bind '%s' '%s' && mount -o remount,ro,bind '%s' || exit 77; exec '%s' --child view '%s'",
+      f->folder, f->folder, f->folder, program, f->path);
+  const char *argv[] = {"unshare", "-Urm", "sh", "-c", command, NULL};
   int status = 0;
 
   fixture_add_customer (f->store, "Li Na");
   g_clear_object (&f->store);
-  if (!g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, NULL,
-                     NULL, &status, NULL) ||
+  if (!g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL,
+                     NULL, NULL, &status, NULL) ||
       (WIFEXITED (status) && (WEXITSTATUS (status) == 77 || WEXITSTATUS (status) == 1)))
     {
       g_test_skip ("no mount name spaces for this user here");
@@ -554,7 +557,7 @@ test_disk_full (Fixture *f, gconstpointer data)
 {
   g_autofree char *log = g_strconcat (f->path, "-wal", NULL);
   g_autofree char *note = g_strnfill (20000, 'x');
-  struct sigaction ignore = { .sa_handler = SIG_IGN }, old_action;
+  struct sigaction ignore = {.sa_handler = SIG_IGN}, old_action;
   struct rlimit old_limit, limit;
   struct stat info;
   g_autoptr (GError) error = NULL;
@@ -586,7 +589,7 @@ static void
 test_create_on_full_disk (Fixture *f, gconstpointer data)
 {
   g_autofree char *path = g_build_filename (f->folder, "b.yingbin", NULL);
-  struct sigaction ignore = { .sa_handler = SIG_IGN }, old_action;
+  struct sigaction ignore = {.sa_handler = SIG_IGN}, old_action;
   struct rlimit old_limit, limit;
   g_autoptr (GError) error = NULL;
   g_autoptr (YbStore) store = NULL;
@@ -870,26 +873,26 @@ main (int argc, char **argv)
     const char *path;
     void (*func) (Fixture *f, gconstpointer data);
   } tests[] = {
-    { "/store/create", test_create },
-    { "/store/refusals", test_refusals },
-    { "/store/other-programs-log", test_other_programs_log },
-    { "/store/corrupt-files", test_corrupt_files },
-    { "/store/damage", test_damage },
-    { "/store/older-format", test_older_format },
-    { "/store/settings", test_settings },
-    { "/store/read-only-flag", test_read_only_flag },
-    { "/store/read-only-file", test_read_only_file },
-    { "/store/read-only-mount", test_read_only_mount },
-    { "/store/moved", test_moved },
-    { "/store/disk-full", test_disk_full },
-    { "/store/create-on-full-disk", test_create_on_full_disk },
-    { "/store/checkpoint", test_checkpoint },
-    { "/store/two-stores", test_two_stores },
-    { "/store/two-processes", test_two_processes },
-    { "/store/writers-in-two-processes", test_writers_in_two_processes },
-    { "/store/kill", test_kill },
-    { "/store/dropped-with-jobs", test_dropped_with_jobs },
-    { "/store/forgotten-statements", test_forgotten_statements },
+      {"/store/create", test_create},
+      {"/store/refusals", test_refusals},
+      {"/store/other-programs-log", test_other_programs_log},
+      {"/store/corrupt-files", test_corrupt_files},
+      {"/store/damage", test_damage},
+      {"/store/older-format", test_older_format},
+      {"/store/settings", test_settings},
+      {"/store/read-only-flag", test_read_only_flag},
+      {"/store/read-only-file", test_read_only_file},
+      {"/store/read-only-mount", test_read_only_mount},
+      {"/store/moved", test_moved},
+      {"/store/disk-full", test_disk_full},
+      {"/store/create-on-full-disk", test_create_on_full_disk},
+      {"/store/checkpoint", test_checkpoint},
+      {"/store/two-stores", test_two_stores},
+      {"/store/two-processes", test_two_processes},
+      {"/store/writers-in-two-processes", test_writers_in_two_processes},
+      {"/store/kill", test_kill},
+      {"/store/dropped-with-jobs", test_dropped_with_jobs},
+      {"/store/forgotten-statements", test_forgotten_statements},
   };
 
   if (argc == 4 && g_str_equal (argv[1], "--child"))

@@ -95,7 +95,8 @@ test_insert (Fixture *f, gconstpointer data)
   g_assert_cmpint (read_deal->next_contact_at, ==, 0);
   /* "not stated" is NULL for numbers and '' for texts and codes */
   g_assert_cmpint (ask (f, "SELECT count(*) FROM deal WHERE next_contact_at IS NULL AND needs_budget IS NULL"
-                           " AND consultant IS NULL AND note = '' AND grade = '' AND needs_confirmed = 0"), ==, 1);
+                           " AND consultant IS NULL AND note = '' AND grade = '' AND needs_confirmed = 0"),
+                   ==, 1);
   fixture_assert_clean (f->store);
 }
 
@@ -200,7 +201,8 @@ test_delete (Fixture *f, gconstpointer data)
   fixture_delete (f->store, CUSTOMER, customer);
   g_assert_cmpint (ask (f, "SELECT count(*) FROM deal"), ==, 0);
   g_assert_cmpint (ask (f, "SELECT changes LIKE '%\"deleted\":{%\"name\":\"Li Na\"%' FROM audit"
-                           " ORDER BY seq DESC LIMIT 1"), ==, 1);
+                           " ORDER BY seq DESC LIMIT 1"),
+                   ==, 1);
   fixture_assert_clean (f->store);
 }
 
@@ -237,7 +239,7 @@ orphan_cb (YbTransaction *transaction, gpointer data, GError **error)
 static void
 test_constraints (Fixture *f, gconstpointer data)
 {
-  static const YbWriteFunc forbidden[] = { delete_customer_cb, second_code_cb, orphan_cb };
+  static const YbWriteFunc forbidden[] = {delete_customer_cb, second_code_cb, orphan_cb};
   gint64 audit;
 
   fixture_add_deal (f->store, fixture_add_customer (f->store, "Li Na"), YB_STAGE_LEAD, 0);
@@ -295,12 +297,12 @@ static gboolean
 two_things_cb (YbTransaction *transaction, gpointer data, GError **error)
 {
   Fixture *f = data;
-  const YbAuditEntry entry = { .at = FIXTURE_NOW + 5,
-                               .staff = f->staff,
-                               .workstation = "front desk",
-                               .verb = "test.two",
-                               .arguments = "{\"a\":1}",
-                               .undoable = TRUE };
+  const YbAuditEntry entry = {.at = FIXTURE_NOW + 5,
+                              .staff = f->staff,
+                              .workstation = "front desk",
+                              .verb = "test.two",
+                              .arguments = "{\"a\":1}",
+                              .undoable = TRUE};
   g_autoptr (YbDeal) deal = fixture_new_deal (1, YB_STAGE_LEAD, 0);
 
   yb_transaction_set_audit (transaction, &entry);
@@ -320,9 +322,10 @@ test_audit_row (Fixture *f, gconstpointer data)
   fixture_add_customer (f->store, "Li Na");
   yb_store_write (f->store, two_things_cb, f, &error);
   g_assert_no_error (error);
-  row = ask_text (f, "SELECT seq || '|' || at || '|' || staff || '|' || workstation || '|' || verb || '|' || arguments"
-                     " || '|' || undoable || '|' || coalesce (undo_of, '-') || '|' || length (hash) || '|' || changes"
-                     " FROM audit ORDER BY seq DESC LIMIT 1");
+  row = ask_text (
+      f, "SELECT seq || '|' || at || '|' || staff || '|' || workstation || '|' || verb || '|' || arguments"
+         " || '|' || undoable || '|' || coalesce (undo_of, '-') || '|' || length (hash) || '|' || changes"
+         " FROM audit ORDER BY seq DESC LIMIT 1");
   g_assert_cmpstr (row, ==,
                    "3|1767225600005|1|front desk|test.two|{\"a\":1}|1|-|32|"
                    "[{\"table\":\"deal\",\"id\":1,\"revision\":2,\"before\":{\"amount\":20000000},"
@@ -345,10 +348,10 @@ test_chain (Fixture *f, gconstpointer data)
   for (int i = 0; i < 2; i++)
     {
       static const char *const attacks[] = {
-        "DROP TRIGGER audit_is_kept; UPDATE audit SET arguments = '{\"x\":1}' WHERE seq = 5",
-        "DROP TRIGGER audit_is_not_deleted; DELETE FROM audit WHERE seq = 7",
+          "DROP TRIGGER audit_is_kept; UPDATE audit SET arguments = '{\"x\":1}' WHERE seq = 5",
+          "DROP TRIGGER audit_is_not_deleted; DELETE FROM audit WHERE seq = 7",
       };
-      static const char *const found[] = { "no. 5", "before no. 8" };
+      static const char *const found[] = {"no. 5", "before no. 8"};
       g_autoptr (GPtrArray) problems = NULL;
 
       g_assert_false (tamper (f, attacks[i]));
@@ -362,18 +365,18 @@ static void
 test_check_finds_wrong_sums (Fixture *f, gconstpointer data)
 {
   static const char *const attacks[] = {
-    "UPDATE board_summary SET deals = deals + 1",
-    "UPDATE board_due SET deals = 7",
-    "UPDATE deal SET paid = 5",
-    "UPDATE deal SET open_blockers = 1",
-    "PRAGMA foreign_keys = OFF; UPDATE deal SET customer = 4711",
+      "UPDATE board_summary SET deals = deals + 1",
+      "UPDATE board_due SET deals = 7",
+      "UPDATE deal SET paid = 5",
+      "UPDATE deal SET open_blockers = 1",
+      "PRAGMA foreign_keys = OFF; UPDATE deal SET customer = 4711",
   };
   static const char *const undo[] = {
-    "UPDATE board_summary SET deals = deals - 1",
-    "UPDATE board_due SET deals = 1",
-    "UPDATE deal SET paid = NULL",
-    "UPDATE deal SET open_blockers = NULL",
-    "UPDATE deal SET customer = 1",
+      "UPDATE board_summary SET deals = deals - 1",
+      "UPDATE board_due SET deals = 1",
+      "UPDATE deal SET paid = NULL",
+      "UPDATE deal SET open_blockers = NULL",
+      "UPDATE deal SET customer = 1",
   };
 
   fixture_add_deal (f->store, fixture_add_customer (f->store, "Li Na"), YB_STAGE_LEAD, FIXTURE_NOW);
@@ -401,11 +404,11 @@ static gboolean
 revert_cb (YbTransaction *transaction, gpointer data, GError **error)
 {
   Undo *undo = data;
-  const YbAuditEntry entry = { .at = FIXTURE_NOW + 1,
-                               .workstation = "test",
-                               .verb = "test.undo",
-                               .arguments = "{}",
-                               .undo_of = undo->audit };
+  const YbAuditEntry entry = {.at = FIXTURE_NOW + 1,
+                              .workstation = "test",
+                              .verb = "test.undo",
+                              .arguments = "{}",
+                              .undo_of = undo->audit};
 
   yb_transaction_set_audit (transaction, &entry);
   return yb_transaction_revert (transaction, undo->audit, undo->kept, error);
@@ -415,7 +418,7 @@ static void
 revert (Fixture *f, gint64 audit)
 {
   g_autoptr (GError) error = NULL;
-  Undo undo = { audit, NULL };
+  Undo undo = {audit, NULL};
 
   yb_store_write (f->store, revert_cb, &undo, &error);
   g_assert_no_error (error);
@@ -470,8 +473,9 @@ test_revert_delete (Fixture *f, gconstpointer data)
   fixture_set_text (f->store, CUSTOMER, customer, "phone", "13800000000");
   fixture_delete (f->store, CUSTOMER, customer);
   revert (f, last_audit (f));
-  g_assert_cmpint (ask (f, "SELECT count(*) FROM customer WHERE id = 1 AND phone = '13800000000' AND revision = 3"),
-                   ==, 1);
+  g_assert_cmpint (
+      ask (f, "SELECT count(*) FROM customer WHERE id = 1 AND phone = '13800000000' AND revision = 3"), ==,
+      1);
 }
 
 /* A customer with a deal that is changed, a second deal that comes and goes, and an old deal changed and deleted. */
@@ -563,7 +567,7 @@ test_stale_revert (Fixture *f, gconstpointer data)
 {
   gint64 customer = fixture_add_customer (f->store, "Li Na");
   gint64 deal = fixture_add_deal (f->store, customer, YB_STAGE_LEAD, 0);
-  Undo undo = { 0, NULL };
+  Undo undo = {0, NULL};
   gint64 audit;
 
   fixture_set_number (f->store, DEAL, deal, "stage", YB_STAGE_NEEDS);
@@ -578,8 +582,9 @@ test_stale_revert (Fixture *f, gconstpointer data)
       if (i < 2)
         g_assert_error (error, YB_STORE_ERROR, YB_STORE_ERROR_STALE);
       else
-        g_assert_error (error, YB_STORE_ERROR, YB_STORE_ERROR_CONSTRAINT); /* the customer's deal is still there */
-      undo.audit--; /* the insertion of the deal, then of the customer */
+        g_assert_error (error, YB_STORE_ERROR,
+                        YB_STORE_ERROR_CONSTRAINT); /* the customer's deal is still there */
+      undo.audit--;                                 /* the insertion of the deal, then of the customer */
     }
   g_assert_cmpint (last_audit (f), ==, audit);
   g_assert_cmpint (ask (f, "SELECT stage = 'NEEDS' AND amount = 1 AND revision = 3 FROM deal"), ==, 1);
@@ -612,15 +617,16 @@ deal_with_history_cb (YbTransaction *transaction, gpointer data, GError **error)
 static void
 test_kept_tables (Fixture *f, gconstpointer data)
 {
-  static const char *const kept[] = { "deal_history", NULL };
+  static const char *const kept[] = {"deal_history", NULL};
   g_autoptr (GError) error = NULL;
-  Undo undo = { 0, kept };
+  Undo undo = {0, kept};
 
   fixture_add_customer (f->store, "Li Na");
   g_assert_true (yb_store_write (f->store, deal_with_history_cb, NULL, NULL));
   undo.audit = last_audit (f);
   g_assert_true (yb_store_write (f->store, revert_cb, &undo, NULL));
-  g_assert_cmpint (ask (f, "SELECT (SELECT count(*) FROM deal) + (SELECT count(*) FROM deal_history)"), ==, 0);
+  g_assert_cmpint (ask (f, "SELECT (SELECT count(*) FROM deal) + (SELECT count(*) FROM deal_history)"), ==,
+                   0);
 
   g_assert_true (yb_store_write (f->store, deal_with_history_cb, NULL, NULL));
   g_assert_true (yb_store_write (f->store, deal_with_history_cb, f, NULL));
@@ -639,7 +645,7 @@ static void
 test_revert_nothing (Fixture *f, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
-  Undo undo = { 4711, NULL };
+  Undo undo = {4711, NULL};
 
   g_assert_false (yb_store_write (f->store, revert_cb, &undo, &error));
   g_assert_error (error, YB_STORE_ERROR, YB_STORE_ERROR_NOT_FOUND);
@@ -735,10 +741,11 @@ ordered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 test_async_keeps_order (Fixture *f, gconstpointer data)
 {
-  Order order = { f, 0 };
+  Order order = {f, 0};
 
   for (int i = 1; i <= 200; i++)
-    yb_store_write_async (f->store, note_number_cb, g_strdup_printf ("%d", i), g_free, NULL, ordered_cb, &order);
+    yb_store_write_async (f->store, note_number_cb, g_strdup_printf ("%d", i), g_free, NULL, ordered_cb,
+                          &order);
   fixture_wait (all_done, &order);
 }
 
@@ -821,29 +828,29 @@ main (int argc, char **argv)
     const char *path;
     void (*func) (Fixture *f, gconstpointer data);
   } tests[] = {
-    { "/transaction/insert", test_insert },
-    { "/transaction/update", test_update },
-    { "/transaction/no-op", test_no_op },
-    { "/transaction/stale", test_stale },
-    { "/transaction/missing-row", test_missing_row },
-    { "/transaction/delete", test_delete },
-    { "/transaction/constraints", test_constraints },
-    { "/transaction/missing-audit", test_missing_audit },
-    { "/transaction/audit-row", test_audit_row },
-    { "/transaction/chain", test_chain },
-    { "/transaction/check-finds-wrong-sums", test_check_finds_wrong_sums },
-    { "/transaction/revert-update", test_revert_update },
-    { "/transaction/revert-insert", test_revert_insert },
-    { "/transaction/revert-delete", test_revert_delete },
-    { "/transaction/revert-mixture", test_revert_mixture },
-    { "/transaction/runs", test_runs },
-    { "/transaction/stale-revert", test_stale_revert },
-    { "/transaction/kept-tables", test_kept_tables },
-    { "/transaction/revert-nothing", test_revert_nothing },
-    { "/transaction/summaries", test_summaries },
-    { "/transaction/async-keeps-order", test_async_keeps_order },
-    { "/transaction/cancelled-before-it-begins", test_cancelled_before_it_begins },
-    { "/transaction/two-threads", test_two_threads },
+      {"/transaction/insert", test_insert},
+      {"/transaction/update", test_update},
+      {"/transaction/no-op", test_no_op},
+      {"/transaction/stale", test_stale},
+      {"/transaction/missing-row", test_missing_row},
+      {"/transaction/delete", test_delete},
+      {"/transaction/constraints", test_constraints},
+      {"/transaction/missing-audit", test_missing_audit},
+      {"/transaction/audit-row", test_audit_row},
+      {"/transaction/chain", test_chain},
+      {"/transaction/check-finds-wrong-sums", test_check_finds_wrong_sums},
+      {"/transaction/revert-update", test_revert_update},
+      {"/transaction/revert-insert", test_revert_insert},
+      {"/transaction/revert-delete", test_revert_delete},
+      {"/transaction/revert-mixture", test_revert_mixture},
+      {"/transaction/runs", test_runs},
+      {"/transaction/stale-revert", test_stale_revert},
+      {"/transaction/kept-tables", test_kept_tables},
+      {"/transaction/revert-nothing", test_revert_nothing},
+      {"/transaction/summaries", test_summaries},
+      {"/transaction/async-keeps-order", test_async_keeps_order},
+      {"/transaction/cancelled-before-it-begins", test_cancelled_before_it_begins},
+      {"/transaction/two-threads", test_two_threads},
   };
 
   g_test_init (&argc, &argv, NULL);

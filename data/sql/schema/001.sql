@@ -327,12 +327,12 @@ CREATE TABLE board_summary (
   PRIMARY KEY (stage, consultant)
 ) STRICT, WITHOUT ROWID;
 
--- Deals per stage and UTC day of the planned contact: overdue is the sum of the days before plus a look into today.
+-- Deals per stage and hour (UTC) of the planned contact: overdue is the sum of the hours before plus a look into this one.
 CREATE TABLE board_due (
   stage TEXT NOT NULL,
-  day INTEGER NOT NULL,
+  hour INTEGER NOT NULL,
   deals INTEGER NOT NULL,
-  PRIMARY KEY (stage, day)
+  PRIMARY KEY (stage, hour)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TRIGGER deal_joins_summary AFTER INSERT ON deal WHEN new.on_board = 1
@@ -360,13 +360,13 @@ END;
 
 CREATE TRIGGER deal_joins_due AFTER INSERT ON deal WHEN new.on_board = 1 AND new.next_contact_at IS NOT NULL
 BEGIN
-  INSERT INTO board_due VALUES (new.stage, new.next_contact_at / 86400000, 1)
+  INSERT INTO board_due VALUES (new.stage, new.next_contact_at / 3600000, 1)
     ON CONFLICT DO UPDATE SET deals = deals + 1;
 END;
 
 CREATE TRIGGER deal_leaves_due AFTER DELETE ON deal WHEN old.on_board = 1 AND old.next_contact_at IS NOT NULL
 BEGIN
-  UPDATE board_due SET deals = deals - 1 WHERE stage = old.stage AND day = old.next_contact_at / 86400000;
+  UPDATE board_due SET deals = deals - 1 WHERE stage = old.stage AND hour = old.next_contact_at / 3600000;
 END;
 
 CREATE TRIGGER deal_changes_due AFTER UPDATE OF stage, on_board, next_contact_at ON deal
@@ -374,8 +374,8 @@ CREATE TRIGGER deal_changes_due AFTER UPDATE OF stage, on_board, next_contact_at
     AND (old.next_contact_at IS NOT NULL OR new.next_contact_at IS NOT NULL)
 BEGIN
   UPDATE board_due SET deals = deals - 1
-    WHERE old.on_board = 1 AND stage = old.stage AND day = old.next_contact_at / 86400000;
-  INSERT INTO board_due SELECT new.stage, new.next_contact_at / 86400000, 1
+    WHERE old.on_board = 1 AND stage = old.stage AND hour = old.next_contact_at / 3600000;
+  INSERT INTO board_due SELECT new.stage, new.next_contact_at / 3600000, 1
     WHERE new.on_board = 1 AND new.next_contact_at IS NOT NULL
     ON CONFLICT DO UPDATE SET deals = deals + 1;
 END;

@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the journeys share: a small dealership made by yingbinctl, and the program in a session of its own."""
+import json
+import os
+import pathlib
+import re
+import subprocess
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+from uidrive import Session  # noqa: E402
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+BUILD = pathlib.Path(os.environ.get("YB_BUILD") or ROOT / "_build").resolve()
+PROGRAM = str(BUILD / "src/app/yingbin")
+CTL = str(BUILD / "src/ctl/yingbinctl")
+SCREEN = "1366x768x24"
+
+
+def is_sanitized():
+    try:
+        options = json.loads((BUILD / "meson-info/intro-buildoptions.json").read_text(encoding="utf-8"))
+    except OSError:
+        return False
+    return any(option["name"] == "b_sanitize" and option["value"] != "none" for option in options)
+
+
+# The sanitizers slow everything down; waiting longer costs nothing when it goes well.
+PATIENCE = 4 if is_sanitized() else 1
+
+
+def program_environment(language="C.UTF-8", **further):
+    environment = {
+        "LC_ALL": language,
+        "LANGUAGE": "",
+        "YINGBIN_PASSWORD": "demo",
+        "YINGBIN_LOCALEDIR": str(BUILD / "po"),
+        "GSETTINGS_SCHEMA_DIR": str(BUILD / "data"),
+        "G_DEBUG": "fatal-warnings",
+    }
+    for name in ("LOCPATH", "ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS"):
+        if name in os.environ:
+            environment[name] = os.environ[name]
+    environment.update(further)
+    return environment
+
+
+class House:
+    """A file with a demo dealership, and yingbinctl on it."""
+
+    def __init__(self, folder, customers=30, seed=1):
+        self.path = str(pathlib.Path(folder) / "house.db")
+        self.folder = pathlib.Path(folder)
+        self.run("demo", "--customers", str(customers), "--months", "3", "--seed", str(seed))
+
+    def run(self, *arguments, staff="sm", check=True, text=None):
+        command = [CTL, "--database", self.path, "--as", staff, *arguments]
+        result = subprocess.run(command, env=dict(os.environ, **program_environment()), capture_output=True, text=True,
+                                input=text, check=False)
+        if check and result.returncode != 0:
+            raise AssertionError(f"{' '.join(command)}: {result.stdout}{result.stderr}")
+        return result
+
+    def do(self, verb, staff="sm", **arguments):
+        answer = json.loads(self.run("do", staff=staff, text=json.dumps({"verb": verb, **arguments}) + "\n").stdout)
+        assert answer["ok"], answer
+        return answer
+
+    def new_deal(self, name, phone, met=True):
+        """A deal in the first stage, the consultant sc; @met: with a contact that reached the customer."""
+        deal = self.do("deal.create", name=name, phone=phone, source="walk_in", consultant="sc")["id"]
+        if met:
+            self.do("deal.log-contact", deal=deal, channel="phone", reached=True, text="约好周末来店")
+        return deal
+
+    def deal(self, number):
+        return json.loads(self.run("show", "deal", str(number), "--json").stdout)
+
+    def stage(self, number):
+        return self.deal(number)["stage"]
+
+
+def launch(session, house, *arguments, staff="sm", title="Pipeline", **environment):
+    """The program on the board; its application and its window."""
+    app = session.launch([PROGRAM, "--database", house.path, "--as", staff, *arguments],
+                         env=program_environment(**environment), timeout=20 * PATIENCE)
+    return app, app.window(title, timeout=15 * PATIENCE)
+
+
+def card(window, name):
+    return window.find("list item", re.compile("^" + re.escape(name) + r"(,|，|$)"), timeout=8 * PATIENCE)
+
+
+def column(window, title):
+    return window.find("list", re.compile("^" + re.escape(title) + r"(,|，)"), timeout=8 * PATIENCE)

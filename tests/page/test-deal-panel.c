@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "page-test.h"
+#include "yb-board-page.h"
+#include "yb-deal-panel.h"
+#include "yb-deal-section.h"
+
+static gboolean
+shows (gpointer widget, const char *part)
+{
+  GtkWidget *label;
+
+  for (guint i = 0; (label = page_test_find (widget, GTK_TYPE_LABEL, i)) != NULL; i++)
+    if (gtk_widget_get_mapped (label) && strstr (gtk_label_get_text (GTK_LABEL (label)), part) != NULL)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* A colleague's change shows up without being asked for. */
+static void
+test_live (void)
+{
+  g_autoptr (PageTest) test = page_test_new ("sm", YB_TYPE_BOARD_PAGE);
+  gint64 deal = fixture_deal_in (test->house, YB_STAGE_LEAD);
+  YbDealPanel *panel = page_test_find (test->page, YB_TYPE_DEAL_PANEL, 0);
+  const char *gate = yb_gate_text (yb_gate_find ("two-way-contact"));
+
+  yb_board_page_open_deal (YB_BOARD_PAGE (test->page), deal);
+  g_assert_cmpint (yb_deal_panel_get_deal (panel), ==, deal);
+  page_test_wait (shows (panel, gate));
+
+  fixture_do (test->house, "sm", "deal.log-contact",
+              "{'deal':%d,'channel':'phone','reached':true,'text':'called back'}", (int) deal);
+  page_test_wait (!shows (panel, gate));
+  page_test_wait (shows (panel, "called back"));
+
+  fixture_do (test->house, "sm", "deal.update", "{'deal':%d,'model':'Panorama 5'}", (int) deal);
+  page_test_wait (shows (panel, "Panorama 5"));
+}
+
+/* An objection is answered in place: the list keeps its rows, the words change. */
+static void
+test_objection (void)
+{
+  g_autoptr (PageTest) test = page_test_new ("sm", YB_TYPE_BOARD_PAGE);
+  gint64 deal = fixture_deal_in (test->house, YB_STAGE_LEAD);
+  YbDealPanel *panel = page_test_find (test->page, YB_TYPE_DEAL_PANEL, 0);
+
+  fixture_do (test->house, "sm", "deal.objection", "{'deal':%d,'kind':'blocker','text':'too dear'}", (int) deal);
+  yb_board_page_open_deal (YB_BOARD_PAGE (test->page), deal);
+  page_test_wait (shows (panel, "too dear"));
+  g_assert_nonnull (page_test_find_button (panel, "Resolve"));
+  fixture_do (test->house, "sm", "deal.resolve-objection", "{'deal':%d,'answer':'a gift card'}", (int) deal);
+  page_test_wait (shows (panel, "a gift card"));
+}
+
+/* Who may not see personal data finds it masked, and cannot copy it. */
+static void
+test_masked (void)
+{
+  g_autoptr (PageTest) test = page_test_new ("rc", YB_TYPE_BOARD_PAGE);
+  gint64 deal = fixture_do (test->house, "sm", "deal.create",
+                            "{'name':'欧阳海燕','phone':'13912345678','source':'web'}");
+  YbDealPanel *panel = page_test_find (test->page, YB_TYPE_DEAL_PANEL, 0);
+
+  yb_board_page_open_deal (YB_BOARD_PAGE (test->page), deal);
+  page_test_wait (shows (panel, "5678"));
+  g_assert_false (shows (panel, "13912345678"));
+}
+
+int
+main (int argc, char *argv[])
+{
+  if (!page_test_init (&argc, &argv))
+    return 0;
+
+  g_test_add_func ("/deal-panel/live", test_live);
+  g_test_add_func ("/deal-panel/objection", test_objection);
+  g_test_add_func ("/deal-panel/masked", test_masked);
+
+  return g_test_run ();
+}

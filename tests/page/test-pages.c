@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "page-test.h"
+#include "yb-board-page.h"
+#include "yb-closed-page.h"
+#include "yb-import-window.h"
+#include "yb-imports-page.h"
+#include "yb-rules-page.h"
+#include "yb-sign-in-page.h"
+#include "yb-staff-page.h"
+#include "yb-table-view.h"
+#include "yb-verb-dialog.h"
+
+/* Every page dies with its window; page_test_free() looks. */
+static void
+test_finalize (void)
+{
+  GType types[] = { YB_TYPE_BOARD_PAGE, YB_TYPE_CLOSED_PAGE, YB_TYPE_IMPORTS_PAGE, YB_TYPE_RULES_PAGE,
+                    YB_TYPE_STAFF_PAGE };
+  g_autoptr (PageTest) test = page_test_new ("ad", G_TYPE_NONE);
+
+  fixture_deal_in (test->house, YB_STAGE_NEEDS);
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
+    {
+      page_test_show (test, types[i]);
+      page_test_settle ();
+      page_test_close (test);
+    }
+}
+
+static void
+test_dialogs_finalize (void)
+{
+  g_autoptr (PageTest) test = page_test_new ("ad", YB_TYPE_STAFF_PAGE);
+  YbVerbDialog *dialog;
+  YbImportWindow *import;
+
+  gtk_widget_activate_action (GTK_WIDGET (test->page), "page.new", NULL);
+  dialog = g_object_ref (page_test_wait_toplevel (YB_TYPE_VERB_DIALOG));
+  page_test_settle ();
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  page_test_settle ();
+  g_assert_finalize_object (dialog);
+
+  import = g_object_ref (yb_import_window_new (test->page));
+  gtk_window_present (GTK_WINDOW (import));
+  page_test_settle ();
+  gtk_window_destroy (GTK_WINDOW (import));
+  page_test_settle ();
+  g_assert_finalize_object (import);
+}
+
+static void
+test_staff (void)
+{
+  g_autoptr (PageTest) test = page_test_new ("ad", YB_TYPE_STAFF_PAGE);
+  YbVerbDialog *dialog;
+  YbVerbForm *form;
+  GtkCheckButton *check;
+  g_autoptr (GError) error = NULL;
+
+  gtk_widget_activate_action (GTK_WIDGET (test->page), "page.new", NULL);
+  dialog = page_test_wait_toplevel (YB_TYPE_VERB_DIALOG);
+  form = yb_verb_dialog_get_form (dialog);
+  yb_verb_form_set_text (form, "name", "Zhao");
+  yb_verb_form_set_text (form, "code", "zhao");
+  yb_verb_form_set_text (form, "password", "a long password");
+  for (guint i = 0; (check = page_test_find (dialog, GTK_TYPE_CHECK_BUTTON, i)) != NULL; i++)
+    if (g_strcmp0 (gtk_check_button_get_label (check), yb_role_label ("sc")) == 0)
+      gtk_check_button_set_active (check, TRUE);
+  yb_verb_dialog_save (dialog);
+  page_test_wait_gone (YB_TYPE_VERB_DIALOG);
+
+  g_assert_true (yb_desk_sign_in (test->desk, "zhao", "a long password", &error));
+  g_assert_no_error (error);
+  g_assert_true (yb_staff_has_role (yb_desk_get_staff (test->desk), "sc"));
+}
+
+/* A loss waits for a manager, is counted, and leaves the list when it is confirmed. */
+static void
+test_loss (void)
+{
+  g_autoptr (PageTest) test = page_test_new ("sm", YB_TYPE_CLOSED_PAGE);
+  gint64 deal = fixture_deal_in (test->house, YB_STAGE_RECEPTION);
+  g_autoptr (YbDeal) row = NULL;
+
+  g_assert_cmpint (yb_closed_page_count_waiting (test->desk), ==, 0);
+  fixture_do (test->house, "sm", "deal.lose", "{'deal':%d,'reason':'price','text':'bought elsewhere'}", (int) deal);
+  g_assert_cmpint (yb_closed_page_count_waiting (test->desk), ==, 1);
+  fixture_do (test->house, "sm", "deal.confirm-loss", "{'deal':%d}", (int) deal);
+  g_assert_cmpint (yb_closed_page_count_waiting (test->desk), ==, 0);
+  row = fixture_deal (test->house, deal);
+  g_assert_cmpint (row->outcome, ==, YB_OUTCOME_LOST);
+}
+
+static void
+test_sign_in (void)
+{
+  g_autoptr (PageTest) test = page_test_new ("sm", G_TYPE_NONE);
+  g_autoptr (YbDesk) desk = yb_desk_new (test->house->store);
+  GtkWidget *window = g_object_ref (gtk_window_new ());
+  GtkWidget *page = yb_sign_in_page_new (desk);
+  GtkEditable *password;
+
+  gtk_window_set_child (GTK_WINDOW (window), page);
+  gtk_window_present (GTK_WINDOW (window));
+  password = page_test_find (page, GTK_TYPE_PASSWORD_ENTRY, 0);
+  gtk_editable_set_text (password, "wrong");
+  g_signal_emit_by_name (page_test_find_button (page, "Sign _in"), "clicked");
+  page_test_wait (gtk_widget_get_sensitive (page_test_find_button (page, "Sign _in")));
+  g_assert_null (yb_desk_get_staff (desk));
+
+  gtk_editable_set_text (password, FIXTURE_PASSWORD);
+  g_signal_emit_by_name (page_test_find_button (page, "Sign _in"), "clicked");
+  page_test_wait (yb_desk_get_staff (desk) != NULL);
+  gtk_window_destroy (GTK_WINDOW (window));
+  page_test_settle ();
+  g_assert_finalize_object (window);
+}
+
+int
+main (int argc, char *argv[])
+{
+  if (!page_test_init (&argc, &argv))
+    return 0;
+
+  g_test_add_func ("/pages/finalize", test_finalize);
+  g_test_add_func ("/pages/dialogs-finalize", test_dialogs_finalize);
+  g_test_add_func ("/pages/staff", test_staff);
+  g_test_add_func ("/pages/loss", test_loss);
+  g_test_add_func ("/pages/sign-in", test_sign_in);
+
+  return g_test_run ();
+}
