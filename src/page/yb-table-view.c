@@ -115,6 +115,8 @@ yb_table_view_dispose (GObject *object)
   g_clear_object (&self->selection);
   g_clear_object (&self->model);
   g_clear_object (&self->selected);
+  /* AdwBin would let go of its child a second time. */
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), YB_TYPE_TABLE_VIEW);
 
   G_OBJECT_CLASS (yb_table_view_parent_class)->dispose (object);

@@ -153,7 +153,20 @@ page_test_wait_toplevel (GType type)
 void
 page_test_wait_gone (GType type)
 {
-  page_test_wait (page_test_toplevel (type) == NULL);
+  gint64 end = g_get_monotonic_time () + 10 * G_USEC_PER_SEC;
+  GtkWidget *label;
+
+  while (page_test_toplevel (type) != NULL && g_get_monotonic_time () < end)
+    if (!g_main_context_iteration (NULL, FALSE))
+      g_usleep (1000);
+
+  if (page_test_toplevel (type) == NULL)
+    return;
+
+  for (guint i = 0; (label = page_test_find (page_test_toplevel (type), GTK_TYPE_LABEL, i)) != NULL; i++)
+    if (gtk_widget_get_mapped (label))
+      g_test_message ("it says: %s", gtk_label_get_text (GTK_LABEL (label)));
+  g_error ("The %s does not close", g_type_name (type));
 }
 
 GtkWidget *

@@ -7,6 +7,18 @@
 #include "yb-gate-group.h"
 #include "yb-gate-sheet.h"
 
+/* A deal that lacks nothing but a contact for the next stage. */
+static gint64
+new_lead (PageTest *test)
+{
+  gint64 deal = fixture_deal_in (test->house, YB_STAGE_LEAD);
+
+  fixture_supply (test->house, deal, "contact-data");
+  fixture_supply (test->house, deal, "source");
+
+  return deal;
+}
+
 static YbGateSheet *
 open_sheet (PageTest *test, gint64 deal, YbStage to)
 {
@@ -34,7 +46,7 @@ static void
 test_one_form_per_verb (void)
 {
   g_autoptr (PageTest) test = page_test_new ("sm", YB_TYPE_BOARD_PAGE);
-  gint64 deal = fixture_deal_in (test->house, YB_STAGE_LEAD);
+  gint64 deal = new_lead (test);
   YbGateSheet *sheet = open_sheet (test, deal, YB_STAGE_NEGOTIATE);
   g_autoptr (YbMovePreview) preview = yb_desk_preview_move (test->desk, deal, YB_STAGE_NEGOTIATE, NULL);
   g_autoptr (GHashTable) verbs = g_hash_table_new (g_str_hash, g_str_equal);
@@ -51,7 +63,7 @@ static void
 test_missing_field_stays (void)
 {
   g_autoptr (PageTest) test = page_test_new ("sm", YB_TYPE_BOARD_PAGE);
-  gint64 deal = fixture_deal_in (test->house, YB_STAGE_LEAD);
+  gint64 deal = new_lead (test);
   YbGateSheet *sheet = open_sheet (test, deal, YB_STAGE_RECEPTION);
 
   yb_gate_sheet_save (sheet);
@@ -70,7 +82,7 @@ static void
 test_saved_stays (void)
 {
   g_autoptr (PageTest) test = page_test_new ("sm", YB_TYPE_BOARD_PAGE);
-  gint64 deal = fixture_deal_in (test->house, YB_STAGE_LEAD);
+  gint64 deal = new_lead (test);
   YbGateSheet *sheet = open_sheet (test, deal, YB_STAGE_NEEDS);
   g_autoptr (YbDeal) row = NULL;
 

@@ -48,6 +48,9 @@ static void
 set_running (YbGateSheet *self, gboolean running)
 {
   self->running = running;
+  /* A field that goes insensitive with the focus in it would go on blinking. */
+  if (running)
+    gtk_window_set_focus (GTK_WINDOW (self), NULL);
   gtk_widget_set_sensitive (GTK_WIDGET (self->body), !running);
   gtk_widget_set_sensitive (GTK_WIDGET (self->save_button), !running);
   gtk_spinner_set_spinning (self->spinner, running);
@@ -110,7 +113,7 @@ ask_for_the_rest (YbGateSheet *self, GPtrArray *unmet)
   g_autoptr (GPtrArray) gates = g_ptr_array_new ();
   GtkWidget *child;
 
-  for (guint i = 0; i < unmet->len; i++)
+  for (guint i = 0; unmet != NULL && i < unmet->len; i++)
     {
       const YbUnmet *item = g_ptr_array_index (unmet, i);
 

@@ -53,6 +53,9 @@ static void
 set_running (YbNewDeal *self, gboolean running)
 {
   self->running = running;
+  /* A field that goes insensitive with the focus in it would go on blinking. */
+  if (running)
+    gtk_window_set_focus (GTK_WINDOW (self), NULL);
   gtk_widget_set_sensitive (GTK_WIDGET (self->body), !running);
   gtk_widget_set_sensitive (GTK_WIDGET (self->save_button), !running);
   gtk_spinner_set_spinning (self->spinner, running);

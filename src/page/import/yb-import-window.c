@@ -57,6 +57,7 @@ struct _YbImportWindow
   Step step;
   gboolean running;
   gboolean filling;
+  gboolean clean;
   guint reading;
 };
 
@@ -102,7 +103,10 @@ update_buttons (YbImportWindow *self)
 
   gtk_widget_set_sensitive (GTK_WIDGET (self->back_button),
                             !self->running && self->step > STEP_FILE && self->step < STEP_RESULT);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->next_button), self->running || !more || self->table != NULL);
+  gboolean may_go = self->step != STEP_CHECK || self->clean || gtk_check_button_get_active (self->skip_bad);
+
+  gtk_widget_set_sensitive (GTK_WIDGET (self->next_button),
+                            self->running || !more || (self->table != NULL && may_go));
   gtk_button_set_label (self->next_button, self->running               ? _ ("_Cancel")
                                            : self->step == STEP_CHECK  ? _ ("_Import")
                                            : self->step == STEP_RESULT ? _ ("_Close")
@@ -467,8 +471,10 @@ show_check (YbImportWindow *self, YbImportResult *result, const GError *error)
                       : result->n_errors > 0 && !result->written ? _ ("Nothing is written while there are errors: "
                                                                       "mend the file or the mapping, or skip those rows.")
                                                                  : NULL);
+  self->clean = result != NULL && result->n_errors == 0;
   gtk_widget_set_visible (GTK_WIDGET (self->skip_bad), result != NULL && result->n_errors > 0);
   yb_import_preview_fill_problems (self->problems, result);
+  update_buttons (self);
 }
 
 static void
@@ -660,6 +666,7 @@ yb_import_window_class_init (YbImportWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, read_again_cb);
   gtk_widget_class_bind_template_callback (widget_class, date_format_cb);
   gtk_widget_class_bind_template_callback (widget_class, create_staff_cb);
+  gtk_widget_class_bind_template_callback (widget_class, update_buttons);
   gtk_widget_class_bind_template_callback (widget_class, close_request_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
