@@ -11,7 +11,6 @@
 #include "yb-identifier.h"
 
 #define TEXT_DELAY_MS 150
-#define HOUR_MS (60 * 60 * G_GINT64_CONSTANT (1000))
 
 /* The fast lists: everything, and one consultant's. All other filters share a third statement. */
 static const YbListQuery all_query = { &yb_deal_card_row_type, YB_SQL_BOARD_COLUMN_ALL, YB_SQL_BOARD_COLUMN_ALL_BEFORE };
@@ -178,8 +177,6 @@ update_simple_heads (YbBoardPage *self, const Filter *filter)
       read_pair (head, &deals, &amount);
 
       yb_statement_bind_text (overdue, 1, stage);
-      if (!mine)
-        yb_statement_bind_number (overdue, 2, filter->now / HOUR_MS);
       yb_statement_bind_number (overdue, 3, filter->now);
       yb_statement_bind_number (overdue, 4, filter->midnight);
       if (mine)
