@@ -34,9 +34,9 @@ def write_template(target):
     files = translatable_files()
     groups = {
         "C": [f for f in files if f.endswith((".c", ".h"))],
-        "Glade": [f for f in files if f.endswith(".ui")],
         "Desktop": [f for f in files if f.endswith(".desktop.in")],
-        None: [f for f in files if f.endswith(".xml.in") or f.endswith(".gschema.xml")],
+        # By the ITS rules that GTK, GLib and appstream install (xgettext finds them by the root element).
+        None: [f for f in files if f.endswith((".ui", ".xml.in", ".gschema.xml"))],
     }
     pathlib.Path(target).unlink(missing_ok=True)
     for language, group in groups.items():

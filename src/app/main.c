@@ -21,7 +21,8 @@ has_graphics_card (void)
 }
 
 /*
- * GTK loads OpenGL when it opens the display, also for windows that cairo draws: where the processor would compute it,
+ * GTK loads OpenGL when it opens the display, also for windows that cairo draws: where the processor would
+ * compute it,
  * that is a compiler of 20 MB and a third of the start for nothing.
  */
 static void
@@ -34,7 +35,8 @@ leave_out_gl (void)
 }
 
 /*
- * Where OpenGL would be computed by the processor, cairo draws 5 to 10 times faster and starts a second earlier. A theme
+ * Where OpenGL would be computed by the processor, cairo draws 5 to 10 times faster and starts a second
+ * earlier. A theme
  * forced from outside breaks libadwaita's rows. Both must be settled before GTK starts.
  */
 static void

@@ -34,7 +34,10 @@ struct _YbApplication
 
 G_DEFINE_FINAL_TYPE (YbApplication, yb_application, ADW_TYPE_APPLICATION)
 
-/* The program also runs where its schema is not installed, for instance from the build folder: it then forgets. */
+/*
+ * The program also runs where its schema is not installed, for instance from the build folder: it
+ * then forgets.
+ */
 static GSettings *
 find_settings (void)
 {
@@ -214,7 +217,8 @@ demo_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *can
   if (g_mkdir_with_parents (folder, 0700) != 0)
     {
       g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_FAILED,
-                               _ ("The folder “%s” cannot be made. Check the rights of your data folder."), folder);
+                               _ ("The folder “%s” cannot be made. Check the rights of your data folder."),
+                               folder);
       return;
     }
 
@@ -271,7 +275,10 @@ default_database (const char *name)
   return g_build_filename (g_get_user_data_dir (), "yingbin", name, NULL);
 }
 
-/* --database, else the file opened last, else the house's own file, else the demo, which is made at the first start. */
+/*
+ * --database, else the file opened last, else the house's own file, else the demo, which is made at
+ * the first start.
+ */
 static void
 choose_database (YbApplication *self)
 {
@@ -382,10 +389,10 @@ about_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static const GActionEntry actions[] = {
-  { "quit", quit_cb },
-  { "new-window", new_window_cb },
-  { "preferences", preferences_cb },
-  { "about", about_cb },
+    {"quit", quit_cb},
+    {"new-window", new_window_cb},
+    {"preferences", preferences_cb},
+    {"about", about_cb},
 };
 
 /* All keys of the program; the keys inside a page are those of its widgets. */
@@ -394,20 +401,20 @@ static const struct
   const char *action;
   const char *keys[3];
 } accels[] = {
-  { "app.quit", { "<Control>q", NULL } },
-  { "app.new-window", { "<Control><Shift>n", NULL } },
-  { "app.preferences", { "<Control>comma", NULL } },
-  { "win.new", { "<Control>n", NULL } },
-  { "win.export", { "<Control>e", NULL } },
-  { "win.import", { "<Control>i", NULL } },
-  { "win.undo", { "<Control>z", NULL } },
-  { "win.filter", { "<Control>f", NULL } },
-  { "win.menu", { "F10", NULL } },
-  { "win.next-pane", { "F6", NULL } },
-  { "win.toggle-sidebar", { "F9", NULL } },
-  { "win.show-help-overlay", { "<Control>question", "F1", NULL } },
-  { "win.sign-out", { "<Control><Shift>l", NULL } },
-  { "window.close", { "<Control>w", NULL } },
+    {"app.quit", {"<Control>q", NULL}},
+    {"app.new-window", {"<Control><Shift>n", NULL}},
+    {"app.preferences", {"<Control>comma", NULL}},
+    {"win.new", {"<Control>n", NULL}},
+    {"win.export", {"<Control>e", NULL}},
+    {"win.import", {"<Control>i", NULL}},
+    {"win.undo", {"<Control>z", NULL}},
+    {"win.filter", {"<Control>f", NULL}},
+    {"win.menu", {"F10", NULL}},
+    {"win.next-pane", {"F6", NULL}},
+    {"win.toggle-sidebar", {"F9", NULL}},
+    {"win.show-help-overlay", {"<Control>question", "F1", NULL}},
+    {"win.sign-out", {"<Control><Shift>l", NULL}},
+    {"window.close", {"<Control>w", NULL}},
 };
 
 static void
@@ -465,12 +472,12 @@ yb_application_class_init (YbApplicationClass *klass)
 }
 
 static const GOptionEntry options[] = {
-  { "database", 'd', 0, G_OPTION_ARG_FILENAME, NULL, N_ ("Open this database"), N_ ("FILE") },
-  { "as", 'a', 0, G_OPTION_ARG_STRING, NULL, N_ ("Sign in as this person; the password comes from YINGBIN_PASSWORD"),
-    N_ ("STAFF") },
-  { "page", 'p', 0, G_OPTION_ARG_STRING, NULL, N_ ("Show this page first"), N_ ("NAME") },
-  { "version", 'v', 0, G_OPTION_ARG_NONE, NULL, N_ ("Print the version"), NULL },
-  { NULL },
+    {"database", 'd', 0, G_OPTION_ARG_FILENAME, NULL, N_ ("Open this database"), N_ ("FILE")},
+    {"as", 'a', 0, G_OPTION_ARG_STRING, NULL,
+     N_ ("Sign in as this person; the password comes from YINGBIN_PASSWORD"), N_ ("STAFF")},
+    {"page", 'p', 0, G_OPTION_ARG_STRING, NULL, N_ ("Show this page first"), N_ ("NAME")},
+    {"version", 'v', 0, G_OPTION_ARG_NONE, NULL, N_ ("Print the version"), NULL},
+    {NULL},
 };
 
 static void
@@ -488,8 +495,8 @@ yb_application_init (YbApplication *self)
 YbApplication *
 yb_application_new (void)
 {
-  return g_object_new (YB_TYPE_APPLICATION, "application-id", YB_APPLICATION_ID, "flags", G_APPLICATION_DEFAULT_FLAGS,
-                       "resource-base-path", "/cn/yingbin/Yingbin", NULL);
+  return g_object_new (YB_TYPE_APPLICATION, "application-id", YB_APPLICATION_ID, "flags",
+                       G_APPLICATION_DEFAULT_FLAGS, "resource-base-path", "/cn/yingbin/Yingbin", NULL);
 }
 
 /**

@@ -13,15 +13,16 @@
 #include "yb-staff-page.h"
 
 static const YbPageInfo infos[] = {
-  { "pipeline", N_ ("Pipeline"), N_ ("Showroom"), "yb-pipeline-symbolic", "deal.read", N_ ("New deal"), "deal.create",
-    yb_board_page_get_type, NULL },
-  { "lost", N_ ("Lost and dormant"), N_ ("Showroom"), "yb-lost-symbolic", "deal.read", NULL, NULL,
-    yb_closed_page_get_type, yb_closed_page_count_waiting },
-  { "imports", N_ ("Imports"), N_ ("House"), "yb-import-symbolic", "import.run", N_ ("Import…"), "import.run",
-    yb_imports_page_get_type, NULL },
-  { "staff", N_ ("Staff"), N_ ("House"), "yb-staff-symbolic", "staff.manage", N_ ("New staff member"),
-    "staff.manage", yb_staff_page_get_type, NULL },
-  { "rules", N_ ("Rules"), N_ ("House"), "yb-rules-symbolic", "rule.read", NULL, NULL, yb_rules_page_get_type, NULL },
+    {"pipeline", N_ ("Pipeline"), N_ ("Showroom"), "yb-pipeline-symbolic", "deal.read", N_ ("New deal"),
+     "deal.create", yb_board_page_get_type, NULL},
+    {"lost", N_ ("Lost and dormant"), N_ ("Showroom"), "yb-lost-symbolic", "deal.read", NULL, NULL,
+     yb_closed_page_get_type, yb_closed_page_count_waiting},
+    {"imports", N_ ("Imports"), N_ ("House"), "yb-import-symbolic", "import.run", N_ ("Import…"),
+     "import.run", yb_imports_page_get_type, NULL},
+    {"staff", N_ ("Staff"), N_ ("House"), "yb-staff-symbolic", "staff.manage", N_ ("New staff member"),
+     "staff.manage", yb_staff_page_get_type, NULL},
+    {"rules", N_ ("Rules"), N_ ("House"), "yb-rules-symbolic", "rule.read", NULL, NULL,
+     yb_rules_page_get_type, NULL},
 };
 
 /**

@@ -6,8 +6,8 @@
 
 #include <glib/gi18n.h>
 
-static const AdwColorScheme schemes[] = { ADW_COLOR_SCHEME_DEFAULT, ADW_COLOR_SCHEME_FORCE_LIGHT,
-                                          ADW_COLOR_SCHEME_FORCE_DARK };
+static const AdwColorScheme schemes[] = {ADW_COLOR_SCHEME_DEFAULT, ADW_COLOR_SCHEME_FORCE_LIGHT,
+                                         ADW_COLOR_SCHEME_FORCE_DARK};
 
 static void
 choose_scheme (guint choice)
@@ -61,7 +61,7 @@ yb_preferences_apply (GSettings *settings)
 void
 yb_preferences_present (GtkWindow *parent, GSettings *settings)
 {
-  const char *const names[] = { _ ("System"), _ ("Light"), _ ("Dark"), NULL };
+  const char *const names[] = {_ ("System"), _ ("Light"), _ ("Dark"), NULL};
   g_autoptr (GtkStringList) model = gtk_string_list_new (names);
   GtkWidget *window = adw_preferences_window_new ();
   GtkWidget *page = adw_preferences_page_new ();

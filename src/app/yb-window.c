@@ -310,7 +310,8 @@ show_main (YbWindow *self)
   gtk_label_set_text (self->person_name, staff->name);
   gtk_label_set_text (self->person_role, roles[0] != NULL ? yb_role_label (roles[0]) : "");
   name = g_strdup_printf (_ ("Signed in: %s"), staff->name);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->person_button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->person_button), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
+                                  -1);
   gtk_stack_set_visible_child_name (self->states, "main");
   if (first != NULL)
     show_page (self, first);
@@ -511,7 +512,8 @@ save_place_cb (gpointer user_data)
   int width, height;
 
   self->place_id = 0;
-  if (get_application (self) == NULL || (settings = yb_application_get_settings (get_application (self))) == NULL)
+  if (get_application (self) == NULL ||
+      (settings = yb_application_get_settings (get_application (self))) == NULL)
     return G_SOURCE_REMOVE;
 
   gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
@@ -625,8 +627,8 @@ yb_window_init (YbWindow *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
-  g_signal_connect_object (gtk_menu_button_get_popover (self->menu_button), "show", G_CALLBACK (menu_shown_cb), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (gtk_menu_button_get_popover (self->menu_button), "show",
+                           G_CALLBACK (menu_shown_cb), self, G_CONNECT_SWAPPED);
   gtk_list_box_set_header_func (self->navigation, header_func, NULL, NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.new", FALSE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.undo", FALSE);
@@ -659,8 +661,8 @@ yb_window_new (YbApplication *application)
       maximized = g_settings_get_boolean (settings, "window-maximized");
     }
 
-  self = g_object_new (YB_TYPE_WINDOW, "application", application, "default-width", width, "default-height", height,
-                       NULL);
+  self = g_object_new (YB_TYPE_WINDOW, "application", application, "default-width", width, "default-height",
+                       height, NULL);
   if (maximized)
     gtk_window_maximize (GTK_WINDOW (self));
 
@@ -731,8 +733,8 @@ yb_window_show_store (YbWindow *self)
   signed_in_cb (self);
   code = yb_application_take_sign_in (application);
   if (code != NULL)
-    yb_desk_sign_in_async (self->desk, code, password != NULL ? password : "", self->cancellable, sign_in_at_once_cb,
-                           g_object_ref (self));
+    yb_desk_sign_in_async (self->desk, code, password != NULL ? password : "", self->cancellable,
+                           sign_in_at_once_cb, g_object_ref (self));
 }
 
 /**

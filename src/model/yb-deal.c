@@ -84,28 +84,23 @@ YB_DEFINE_ROW (YbDeal, yb_deal)
 static const YbField deal_card_fields[] = {
   YB_FIELD (YbDealCard, customer, REFERENCE, N_ ("Customer"), .refers = "customer"),
   YB_FIELD (YbDealCard, customer_name, TEXT, N_ ("Customer name")),
-  YB_FIELD (YbDealCard, customer_phone, SECRET, N_ ("Phone")),
   YB_FIELD (YbDealCard, consultant, REFERENCE, N_ ("Consultant"), .refers = "staff", .code_field = "code"),
   YB_FIELD (YbDealCard, consultant_name, TEXT, N_ ("Consultant name")),
-  YB_FIELD (YbDealCard, source, ENUM, N_ ("Source"), .enumeration = &yb_source_enum),
   YB_FIELD (YbDealCard, grade, ENUM, N_ ("Grade"), .enumeration = &yb_grade_enum),
   YB_FIELD (YbDealCard, amount, MONEY, N_ ("Amount")),
   YB_FIELD (YbDealCard, stage, ENUM, N_ ("Stage"), .enumeration = &yb_stage_enum),
   YB_FIELD (YbDealCard, outcome, ENUM, N_ ("Outcome"), .enumeration = &yb_outcome_enum),
   YB_FIELD (YbDealCard, stage_since, TIME, N_ ("In this stage since")),
-  YB_FIELD (YbDealCard, opened_on, DATE, N_ ("Opened on")),
-  YB_FIELD (YbDealCard, closed_on, DATE, N_ ("Closed on")),
   YB_FIELD (YbDealCard, next_contact_at, TIME, N_ ("Next contact")),
   YB_FIELD (YbDealCard, last_contact_at, TIME, N_ ("Last contact")),
   YB_FIELD (YbDealCard, model, TEXT, N_ ("Model")),
   YB_FIELD (YbDealCard, trim, TEXT, N_ ("Trim")),
   YB_FIELD (YbDealCard, open_blockers, INTEGER, N_ ("Open blockers")),
   YB_FIELD (YbDealCard, loss_requested_at, TIME, N_ ("Loss requested")),
-  YB_FIELD (YbDealCard, lost_reason, ENUM, N_ ("Reason of the loss"), .enumeration = &yb_lost_reason_enum),
-  YB_FIELD (YbDealCard, dormant_until, DATE, N_ ("Dormant until")),
 };
 
-static const YbRowDependency deal_card_depends[] = {
+/* Both views of a deal show the names of the customer and of the consultant. */
+static const YbRowDependency shown_names[] = {
   { "customer", "customer" },
   { "staff", "consultant" },
   { NULL, NULL },
@@ -119,12 +114,43 @@ const YbRowType yb_deal_card_row_type = {
   .source = "deal_card",
   .fields = deal_card_fields,
   .n_fields = G_N_ELEMENTS (deal_card_fields),
-  .depends = deal_card_depends,
+  .depends = shown_names,
   .get_type = yb_deal_card_get_type,
   .right = "deal.read",
 };
 
 YB_DEFINE_ROW (YbDealCard, yb_deal_card)
+
+static const YbField closed_deal_fields[] = {
+  YB_FIELD (YbClosedDeal, customer, REFERENCE, N_ ("Customer"), .refers = "customer"),
+  YB_FIELD (YbClosedDeal, customer_name, TEXT, N_ ("Customer name")),
+  YB_FIELD (YbClosedDeal, consultant, REFERENCE, N_ ("Consultant"), .refers = "staff", .code_field = "code"),
+  YB_FIELD (YbClosedDeal, consultant_name, TEXT, N_ ("Consultant name")),
+  YB_FIELD (YbClosedDeal, amount, MONEY, N_ ("Amount")),
+  YB_FIELD (YbClosedDeal, stage, ENUM, N_ ("Stage"), .enumeration = &yb_stage_enum),
+  YB_FIELD (YbClosedDeal, outcome, ENUM, N_ ("Outcome"), .enumeration = &yb_outcome_enum),
+  YB_FIELD (YbClosedDeal, model, TEXT, N_ ("Model")),
+  YB_FIELD (YbClosedDeal, opened_on, DATE, N_ ("Opened on")),
+  YB_FIELD (YbClosedDeal, closed_on, DATE, N_ ("Closed on")),
+  YB_FIELD (YbClosedDeal, loss_requested_at, TIME, N_ ("Loss requested")),
+  YB_FIELD (YbClosedDeal, lost_reason, ENUM, N_ ("Reason of the loss"), .enumeration = &yb_lost_reason_enum),
+  YB_FIELD (YbClosedDeal, dormant_until, DATE, N_ ("Dormant until")),
+};
+
+const YbRowType yb_closed_deal_row_type = {
+  .kind = "closed_deal",
+  .plural = "closed_deals",
+  .label = N_ ("Deal"),
+  .table = "deal",
+  .source = "closed_deal",
+  .fields = closed_deal_fields,
+  .n_fields = G_N_ELEMENTS (closed_deal_fields),
+  .depends = shown_names,
+  .get_type = yb_closed_deal_get_type,
+  .right = "deal.read",
+};
+
+YB_DEFINE_ROW (YbClosedDeal, yb_closed_deal)
 
 static const YbField contact_fields[] = {
   YB_FIELD (YbContact, deal, REFERENCE, N_ ("Deal"), .refers = "deal"),

@@ -101,28 +101,49 @@ typedef struct
 
   gint64 customer;
   char *customer_name;
-  char *customer_phone;
   gint64 consultant;
   char *consultant_name;
-  gint64 source;
   gint64 grade;
   gint64 amount;
   gint64 stage;
   gint64 outcome;
   gint64 stage_since;
-  char *opened_on;
-  char *closed_on;
   gint64 next_contact_at;
   gint64 last_contact_at;
   char *model;
   char *trim;
   gint64 open_blockers;
   gint64 loss_requested_at;
-  gint64 lost_reason;
-  char *dormant_until;
 } YbDealCard;
 
 YB_DECLARE_ROW (YbDealCard, yb_deal_card, YB_DEAL_CARD)
+
+/**
+ * YbClosedDeal:
+ *
+ * What the page of lost and dormant deals shows. Read only; the id is the deal's. Not the card of the board: every
+ * column that a card does not need is time at the first frame.
+ */
+typedef struct
+{
+  YbRow parent_instance;
+
+  gint64 customer;
+  char *customer_name;
+  gint64 consultant;
+  char *consultant_name;
+  gint64 amount;
+  gint64 stage;
+  gint64 outcome;
+  char *model;
+  char *opened_on;
+  char *closed_on;
+  gint64 loss_requested_at;
+  gint64 lost_reason;
+  char *dormant_until;
+} YbClosedDeal;
+
+YB_DECLARE_ROW (YbClosedDeal, yb_closed_deal, YB_CLOSED_DEAL)
 
 /**
  * YbContact:

@@ -22,7 +22,7 @@ yb_enum_from_code (const YbEnum *type, const char *code)
     return 0;
 
   for (guint i = 0; i < type->n_values; i++)
-    if (g_str_equal (type->values[i].code, code))
+    if (type->values[i].code[0] == code[0] && g_str_equal (type->values[i].code, code))
       return i + 1;
 
   return -1;

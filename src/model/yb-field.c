@@ -55,20 +55,6 @@ yb_field_label (const YbField *field)
 }
 
 /**
- * yb_field_is_text:
- * @field: a field
- *
- * Returns: whether its value is a string; otherwise it is a number
- */
-gboolean
-yb_field_is_text (const YbField *field)
-{
-  g_return_val_if_fail (field != NULL, FALSE);
-
-  return field->kind == YB_FIELD_TEXT || field->kind == YB_FIELD_SECRET || field->kind == YB_FIELD_DATE;
-}
-
-/**
  * yb_field_no_value:
  * @field: a field that holds a number
  *

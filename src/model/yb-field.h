@@ -52,6 +52,7 @@ typedef enum
  * @YB_FIELD_INTERNAL: kept by the program: not imported, not typed by people
  * @YB_FIELD_IMPORTED: a column of an import may feed it
  * @YB_FIELD_MULTILINE: a text of several lines
+ * @YB_FIELD_PERSONAL: personal data that is no plain text (a birthday); a secret is personal by its kind
  */
 typedef enum
 {
@@ -60,6 +61,7 @@ typedef enum
   YB_FIELD_INTERNAL = 1 << 1,
   YB_FIELD_IMPORTED = 1 << 2,
   YB_FIELD_MULTILINE = 1 << 3,
+  YB_FIELD_PERSONAL = 1 << 4,
 } YbFieldFlags;
 
 /**
@@ -110,9 +112,20 @@ typedef struct
     .name = NAME, .label = LABEL, .kind = YB_FIELD_##KIND, __VA_ARGS__ \
   }
 
+/**
+ * yb_field_is_text:
+ * @field: a field
+ *
+ * Returns: whether its value is a string; otherwise it is a number
+ */
+static inline gboolean
+yb_field_is_text (const YbField *field)
+{
+  return field->kind == YB_FIELD_TEXT || field->kind == YB_FIELD_SECRET || field->kind == YB_FIELD_DATE;
+}
+
 const YbField *yb_field_find (const YbField *fields, guint n_fields, const char *name);
 const char *yb_field_label (const YbField *field);
-gboolean yb_field_is_text (const YbField *field);
 gint64 yb_field_no_value (const YbField *field);
 gboolean yb_field_parse (const YbField *field, const char *text, gint64 *number, char **string, GError **error);
 char *yb_field_format (const YbField *field, gint64 number, const char *string) G_GNUC_WARN_UNUSED_RESULT;

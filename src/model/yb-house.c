@@ -83,6 +83,7 @@ static const YbRowType *const row_types[] = {
   &yb_consent_row_type,
   &yb_deal_row_type,
   &yb_deal_card_row_type,
+  &yb_closed_deal_row_type,
   &yb_contact_row_type,
   &yb_objection_row_type,
   &yb_payment_row_type,

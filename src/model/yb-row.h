@@ -59,6 +59,9 @@ typedef struct
  * @updated_at: UTC ms
  * @updated_by: staff id, 0 for the program
  *
+ * @owner: (internal): who keeps it in an index without a reference, see yb_row_set_owner()
+ * @forget: (internal): tells @owner that it goes
+ *
  * The base of every record. Rows that lists and forms show belong to the main thread and are shared (one object per
  * record and store); verbs work on rows of their own.
  */
@@ -72,6 +75,9 @@ struct _YbRow
   gint64 created_by;
   gint64 updated_at;
   gint64 updated_by;
+
+  gpointer owner;
+  void (*forget) (gpointer owner, YbRow *self);
 };
 
 struct _YbRowClass
@@ -93,6 +99,7 @@ GType yb_row_get_type (void);
 
 YbRow *yb_row_new (const YbRowType *type) G_GNUC_WARN_UNUSED_RESULT;
 const YbRowType *yb_row_get_row_type (YbRow *self);
+void yb_row_set_owner (YbRow *self, gpointer owner, void (*forget) (gpointer owner, YbRow *self));
 
 gint64 yb_row_get_number (YbRow *self, const YbField *field);
 const char *yb_row_get_text (YbRow *self, const YbField *field);

@@ -107,16 +107,16 @@ yb_page_class_init (YbPageClass *klass)
   object_class->get_property = yb_page_get_property;
   object_class->set_property = yb_page_set_property;
 
-  properties[PROP_DESK] = g_param_spec_object ("desk", NULL, NULL, YB_TYPE_DESK,
-                                               G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_DESK] = g_param_spec_object (
+      "desk", NULL, NULL, YB_TYPE_DESK, G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
-  signals[ANNOUNCE] = g_signal_new ("announce", YB_TYPE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
-                                    G_TYPE_STRING);
-  signals[TOAST] = g_signal_new ("toast", YB_TYPE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
-                                 G_TYPE_STRING, G_TYPE_BOOLEAN);
-  signals[EXPORTED] = g_signal_new ("exported", YB_TYPE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
-                                    2, G_TYPE_STRING, G_TYPE_STRING);
+  signals[ANNOUNCE] = g_signal_new ("announce", YB_TYPE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                    G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[TOAST] = g_signal_new ("toast", YB_TYPE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                                 2, G_TYPE_STRING, G_TYPE_BOOLEAN);
+  signals[EXPORTED] = g_signal_new ("exported", YB_TYPE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                    G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
 }
 
 static void

@@ -10,9 +10,11 @@ G_BEGIN_DECLS
 /**
  * YbPage:
  *
- * The base of all pages: it has a desk, one #GCancellable that ends with it, and two ways to tell what happened.
+ * The base of all pages: it has a desk, one #GCancellable that ends with it, and two ways to tell what
+ * happened.
  *
- * Signals: "announce" (char *text): a sentence for the status line; "toast" (char *text, gboolean with_undo): something
+ * Signals: "announce" (char *text): a sentence for the status line; "toast" (char *text, gboolean
+ * with_undo): something
  * happened that may be taken back; "exported" (char *text, char *path): a file was written.
  */
 #define YB_TYPE_PAGE (yb_page_get_type ())

@@ -101,7 +101,8 @@ yb_progress_window_init (YbProgressWindow *self)
  * @title: what is being done
  * @cancellable: what Cancel cancels
  *
- * Returns: (transfer full): a window that shows itself if the work lasts; end it by yb_progress_window_finish()
+ * Returns: (transfer full): a window that shows itself if the work lasts; end it by
+ * yb_progress_window_finish()
  */
 YbProgressWindow *
 yb_progress_window_new (GtkWidget *before, const char *title, GCancellable *cancellable)

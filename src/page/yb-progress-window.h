@@ -8,7 +8,8 @@ G_BEGIN_DECLS
 /**
  * YbProgressWindow:
  *
- * A small window with a progress bar and Cancel, for work that takes long. It shows up only if the work lasts.
+ * A small window with a progress bar and Cancel, for work that takes long. It shows up only if the work
+ * lasts.
  */
 #define YB_TYPE_PROGRESS_WINDOW (yb_progress_window_get_type ())
 G_DECLARE_FINAL_TYPE (YbProgressWindow, yb_progress_window, YB, PROGRESS_WINDOW, AdwWindow)

@@ -134,7 +134,8 @@ yb_table_view_class_init (YbTableViewClass *klass)
   signals[SELECTED] = g_signal_new ("selected", YB_TYPE_TABLE_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                     G_TYPE_NONE, 1, G_TYPE_OBJECT);
 
-  gtk_widget_class_set_template_from_resource (widget_class, "/cn/yingbin/Yingbin/ui/widget/yb-table-view.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/cn/yingbin/Yingbin/ui/widget/yb-table-view.ui");
   gtk_widget_class_bind_template_child (widget_class, YbTableView, stack);
   gtk_widget_class_bind_template_child (widget_class, YbTableView, view);
   gtk_widget_class_bind_template_child (widget_class, YbTableView, empty);
@@ -255,7 +256,8 @@ yb_table_view_set_model (YbTableView *self, GListModel *model)
   g_clear_object (&self->selected);
   if (model != NULL)
     {
-      self->selection = g_object_new (GTK_TYPE_SINGLE_SELECTION, "autoselect", FALSE, "can-unselect", TRUE, NULL);
+      self->selection = g_object_new (GTK_TYPE_SINGLE_SELECTION, "autoselect", FALSE, "can-unselect", TRUE,
+                                      NULL);
       gtk_single_selection_set_model (self->selection, model);
       gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
       g_signal_connect_swapped (self->selection, "notify::selected-item", G_CALLBACK (selection_cb), self);

@@ -17,7 +17,8 @@ typedef char *(*YbTableText) (gpointer item, gpointer user_data);
 /**
  * YbTableView:
  *
- * A table of records with one line each. It keeps the selected record over changes of the list, and says what will be
+ * A table of records with one line each. It keeps the selected record over changes of the list, and says
+ * what will be
  * here when it is empty.
  *
  * Signals: "activated" (GObject *item): Enter or a double click; "selected" (GObject *item, nullable).

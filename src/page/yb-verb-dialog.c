@@ -98,7 +98,8 @@ close_request_cb (YbVerbDialog *self)
   question = adw_message_dialog_new (GTK_WINDOW (self), _ ("Discard what was entered?"), NULL);
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (question), "keep", _ ("_Keep editing"), "discard",
                                     _ ("_Discard"), NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (question), "discard", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (question), "discard",
+                                              ADW_RESPONSE_DESTRUCTIVE);
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (question), "keep");
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (question), "keep");
   g_signal_connect_object (question, "response", G_CALLBACK (discard_response_cb), self, G_CONNECT_SWAPPED);
@@ -145,10 +146,11 @@ yb_verb_dialog_class_init (YbVerbDialogClass *klass)
   object_class->dispose = yb_verb_dialog_dispose;
   object_class->finalize = yb_verb_dialog_finalize;
 
-  signals[DONE] = g_signal_new ("done", YB_TYPE_VERB_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
-                                JSON_TYPE_OBJECT);
+  signals[DONE] = g_signal_new ("done", YB_TYPE_VERB_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                G_TYPE_NONE, 1, JSON_TYPE_OBJECT);
 
-  gtk_widget_class_set_template_from_resource (widget_class, "/cn/yingbin/Yingbin/ui/dialog/yb-verb-dialog.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/cn/yingbin/Yingbin/ui/dialog/yb-verb-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, YbVerbDialog, title);
   gtk_widget_class_bind_template_child (widget_class, YbVerbDialog, body);
   gtk_widget_class_bind_template_child (widget_class, YbVerbDialog, save_button);

@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 /**
  * YbVerbDialog:
  *
- * A window that asks for the arguments of one verb and runs it: the form of everything that has no form of its own.
+ * A window that asks for the arguments of one verb and runs it: the form of everything that has no form of
+ * its own.
  *
  * Signals: "done" (JsonObject *answer): the verb was committed; the dialog closes itself.
  */

@@ -106,8 +106,8 @@ staff_choices (YbVerbForm *self)
 
   while (yb_statement_step (staff, NULL))
     {
-      g_autoptr (YbChoice) choice = yb_choice_new (yb_statement_number (staff, 0), yb_statement_text (staff, 1),
-                                                   yb_statement_text (staff, 2));
+      g_autoptr (YbChoice) choice = yb_choice_new (
+          yb_statement_number (staff, 0), yb_statement_text (staff, 1), yb_statement_text (staff, 2));
 
       g_list_store_append (choices, choice);
     }
@@ -127,8 +127,8 @@ objection_choices (YbVerbForm *self)
   while (yb_statement_step (open, NULL))
     {
       int kind = yb_enum_from_code (&yb_objection_kind_enum, yb_statement_text (open, 1));
-      g_autofree char *label =
-        g_strdup_printf ("%s: %s", yb_enum_label (&yb_objection_kind_enum, MAX (kind, 0)), yb_statement_text (open, 2));
+      g_autofree char *label = g_strdup_printf (
+          "%s: %s", yb_enum_label (&yb_objection_kind_enum, MAX (kind, 0)), yb_statement_text (open, 2));
       g_autoptr (YbChoice) choice = yb_choice_new (yb_statement_number (open, 0), "", label);
 
       g_list_store_append (choices, choice);
@@ -212,10 +212,10 @@ yb_verb_form_class_init (YbVerbFormClass *klass)
   object_class->finalize = yb_verb_form_finalize;
   GTK_WIDGET_CLASS (klass)->grab_focus = yb_verb_form_grab_focus;
 
-  signals[ACTIVATE] =
-    g_signal_new ("activate", YB_TYPE_VERB_FORM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  signals[CHANGED] =
-    g_signal_new ("changed", YB_TYPE_VERB_FORM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[ACTIVATE] = g_signal_new ("activate", YB_TYPE_VERB_FORM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                    G_TYPE_NONE, 0);
+  signals[CHANGED] = g_signal_new ("changed", YB_TYPE_VERB_FORM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 0);
 }
 
 static void
@@ -264,8 +264,8 @@ yb_verb_form_new (YbDesk *desk, const YbVerb *verb, const char *only, JsonObject
   choose_names (self, only);
   if (self->names->len > 1)
     {
-      self->form =
-        yb_field_form_new (verb->arguments, verb->n_arguments, (const char *const *) self->names->pdata);
+      self->form = yb_field_form_new (verb->arguments, verb->n_arguments,
+                                      (const char *const *) self->names->pdata);
       g_signal_connect_object (self->form, "activate", G_CALLBACK (activate_cb), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (self->form, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
       gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->form));
@@ -316,7 +316,8 @@ find_source (const YbRowType *type, const char *prefix, const char *name)
  * @row: a record
  * @prefix: what the names of its fields begin with: "needs" for "needs_budget"; "" for none
  *
- * Fills in what the record says. If the record changes under the form, saving tells so once before it overwrites.
+ * Fills in what the record says. If the record changes under the form, saving tells so once before it
+ * overwrites.
  */
 void
 yb_verb_form_prefill (YbVerbForm *self, YbRow *row, const char *prefix)
@@ -332,7 +333,8 @@ yb_verb_form_prefill (YbVerbForm *self, YbRow *row, const char *prefix)
       Known *known;
 
       /* Personal data that the person may not see is not shown in a form either. */
-      if (field == NULL || (field->kind == YB_FIELD_SECRET && !g_str_has_prefix (self->verb->name, "customer.")))
+      if (field == NULL ||
+          (field->kind == YB_FIELD_SECRET && !g_str_has_prefix (self->verb->name, "customer.")))
         continue;
       known = g_new0 (Known, 1);
       known->field = field;
@@ -483,9 +485,10 @@ find_conflict (YbVerbForm *self, JsonObject *values)
         continue;
       self->conflict_shown = TRUE;
       shown = yb_desk_format_field (self->desk, self->row, known->field);
-      return g_strdup_printf (_ ("A colleague has changed this meanwhile. %s is now “%s”. Save again to keep what "
-                                 "you entered."),
-                              yb_field_label (known->field), shown);
+      return g_strdup_printf (
+          _ ("A colleague has changed this meanwhile. %s is now “%s”. Save again to keep what "
+             "you entered."),
+          yb_field_label (known->field), shown);
     }
 
   return NULL;

@@ -29,9 +29,8 @@ void yb_verb_form_run_async (YbVerbForm *self,
                              GCancellable *cancellable,
                              GAsyncReadyCallback callback,
                              gpointer user_data);
-JsonObject *yb_verb_form_run_finish (YbVerbForm *self,
-                                     GAsyncResult *result,
-                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+JsonObject *
+yb_verb_form_run_finish (YbVerbForm *self, GAsyncResult *result, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void yb_verb_form_set_list (YbVerbForm *self, const char *name, JsonArray *list);
 void yb_verb_form_set_text (YbVerbForm *self, const char *name, const char *value);
 void yb_verb_form_set_number (YbVerbForm *self, const char *name, gint64 value);

@@ -15,6 +15,7 @@ struct _YbConnection
   /* YbRowType -> YbStatement of row_statements: making the text costs as much as reading */
   GHashTable *selects;
   GHashTable *page_selects;
+  GHashTable *inserts;
 };
 
 /* Rows that one statement of _yb_row_sql_select_page() reads at most. */

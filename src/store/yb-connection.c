@@ -163,6 +163,7 @@ _yb_connection_open (const char *path, int flags, GError **error)
 
   self->selects = g_hash_table_new (NULL, NULL);
   self->page_selects = g_hash_table_new (NULL, NULL);
+  self->inserts = g_hash_table_new (NULL, NULL);
   self->row_statements = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                                 (GDestroyNotify) statement_free);
   if (sqlite3_open_v2 (path, &self->db, flags | SQLITE_OPEN_URI | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_NOMUTEX,
@@ -186,6 +187,7 @@ _yb_connection_close (YbConnection *self)
     g_clear_pointer (&self->queries[i], statement_free);
   g_clear_pointer (&self->selects, g_hash_table_unref);
   g_clear_pointer (&self->page_selects, g_hash_table_unref);
+  g_clear_pointer (&self->inserts, g_hash_table_unref);
   g_clear_pointer (&self->row_statements, g_hash_table_unref);
   sqlite3_close (self->db);
   g_free (self);

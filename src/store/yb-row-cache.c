@@ -21,18 +21,15 @@ struct _YbRowCache
 };
 
 static void
-forget_cb (gpointer data, GObject *where_the_row_was)
+forget (gpointer rows, YbRow *row)
 {
-  GHashTable *rows = data;
-  YbRow *row = (YbRow *) where_the_row_was;
-
   g_hash_table_remove (rows, &row->id);
 }
 
 static gboolean
 forget_each_cb (gpointer key, gpointer row, gpointer rows)
 {
-  g_object_weak_unref (row, forget_cb, rows);
+  yb_row_set_owner (row, NULL, NULL);
   return TRUE;
 }
 
@@ -89,7 +86,7 @@ static void
 remember (TypeCache *cache, YbRow *row)
 {
   g_hash_table_insert (cache->rows, &row->id, row);
-  g_object_weak_ref (G_OBJECT (row), forget_cb, cache->rows);
+  yb_row_set_owner (row, cache->rows, forget);
 }
 
 /* (transfer full) (nullable): NULL if there is no such record */

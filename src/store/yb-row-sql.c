@@ -7,11 +7,24 @@
 
 #include "yb-connection-private.h"
 
+/* A view shows what it names; who made the row and when is asked of the record itself. */
+#define N_BASE_OF_VIEW 2
+
+static const YbField *
+stored_base_fields (const YbRowType *type, guint *n_base)
+{
+  const YbField *base = yb_row_base_fields (n_base);
+
+  if (type->source != type->table && !g_str_equal (type->source, type->table))
+    *n_base = N_BASE_OF_VIEW;
+  return base;
+}
+
 static guint
 append_columns (GString *sql, const YbRowType *type, const char *separator)
 {
   guint n_base;
-  const YbField *base = yb_row_base_fields (&n_base);
+  const YbField *base = stored_base_fields (type, &n_base);
 
   for (guint i = 0; i < n_base; i++)
     g_string_append_printf (sql, "%s%s", i > 0 ? separator : "", base[i].name);
@@ -66,7 +79,11 @@ YbStatement *
 _yb_row_sql_insert (YbConnection *self, const YbRowType *type)
 {
   g_autoptr (GString) sql = g_string_new (NULL);
+  YbStatement *insert = g_hash_table_lookup (self->inserts, type);
   guint n_columns;
+
+  if (insert != NULL)
+    return _yb_connection_ready (insert);
 
   g_string_append_printf (sql, "INSERT INTO %s (", type->table);
   n_columns = append_columns (sql, type, ", ");
@@ -74,7 +91,10 @@ _yb_row_sql_insert (YbConnection *self, const YbRowType *type)
   for (guint i = 1; i <= n_columns; i++)
     g_string_append_printf (sql, "%s?%u", i > 1 ? ", " : "", i);
   g_string_append_c (sql, ')');
-  return _yb_connection_prepare_text (self, sql->str);
+  insert = _yb_connection_prepare_text (self, sql->str);
+  if (insert->stmt != NULL)
+    g_hash_table_insert (self->inserts, (gpointer) type, insert);
+  return insert;
 }
 
 /* Only changed columns are set: SQLite then leaves the indexes over the others alone. */
@@ -181,7 +201,7 @@ _yb_connection_fill_new_row (YbStatement *statement, YbRow *row)
 {
   const YbRowType *type = yb_row_get_row_type (row);
   guint n_base;
-  const YbField *base = yb_row_base_fields (&n_base);
+  const YbField *base = stored_base_fields (type, &n_base);
 
   for (guint i = 0; i < n_base; i++)
     fill_new_field (statement, i, row, &base[i]);
@@ -199,7 +219,7 @@ _yb_connection_fill_row (YbStatement *statement, YbRow *row)
 {
   const YbRowType *type = yb_row_get_row_type (row);
   guint n_base;
-  const YbField *base = yb_row_base_fields (&n_base);
+  const YbField *base = stored_base_fields (type, &n_base);
 
   g_object_freeze_notify (G_OBJECT (row));
   for (guint i = 0; i < n_base; i++)

@@ -113,7 +113,8 @@ find (GtkWidget *widget, GType type, guint *nth)
   if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type) && (*nth)-- == 0)
     return widget;
 
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
     {
       gpointer found = find (child, type, nth);
 

@@ -37,16 +37,16 @@ gpointer page_test_wait_toplevel (GType type);
 void page_test_wait_gone (GType type);
 GtkWidget *page_test_find_button (gpointer widget, const char *label);
 
-#define page_test_wait(CONDITION) \
-  G_STMT_START \
-  { \
-    gint64 end_ = g_get_monotonic_time () + 10 * G_USEC_PER_SEC; \
-    while (!(CONDITION) && g_get_monotonic_time () < end_) \
-      if (!g_main_context_iteration (NULL, FALSE)) \
-        g_usleep (1000); \
-    if (!(CONDITION)) \
-      g_error ("%s:%d: waited in vain for: %s", __FILE__, __LINE__, #CONDITION); \
-  } \
+#define page_test_wait(CONDITION)                                                                            \
+  G_STMT_START                                                                                               \
+  {                                                                                                          \
+    gint64 end_ = g_get_monotonic_time () + 10 * G_USEC_PER_SEC;                                             \
+    while (!(CONDITION) && g_get_monotonic_time () < end_)                                                   \
+      if (!g_main_context_iteration (NULL, FALSE))                                                           \
+        g_usleep (1000);                                                                                     \
+    if (!(CONDITION))                                                                                        \
+      g_error ("%s:%d: waited in vain for: %s", __FILE__, __LINE__, #CONDITION);                             \
+  }                                                                                                          \
   G_STMT_END
 
 G_END_DECLS

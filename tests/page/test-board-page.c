@@ -29,7 +29,8 @@ get_board (PageTest *test)
 static GListModel *
 get_list (PageTest *test, YbStage stage)
 {
-  return yb_card_column_get_model (yb_board_column_get_list (yb_board_get_column (get_board (test), stage - 1)));
+  return yb_card_column_get_model (
+      yb_board_column_get_list (yb_board_get_column (get_board (test), stage - 1)));
 }
 
 static gboolean
@@ -208,7 +209,7 @@ test_filters (void)
 
   for (guint i = 0; i < 3; i++)
     {
-      const char *const texts[] = { "欧阳", "ouyang", "4321" };
+      const char *const texts[] = {"欧阳", "ouyang", "4321"};
 
       gtk_editable_set_text (text, texts[i]);
       page_test_wait (g_list_model_get_n_items (get_list (test, YB_STAGE_LEAD)) == 1);

@@ -49,7 +49,8 @@ test_objection (void)
   gint64 deal = fixture_deal_in (test->house, YB_STAGE_LEAD);
   YbDealPanel *panel = page_test_find (test->page, YB_TYPE_DEAL_PANEL, 0);
 
-  fixture_do (test->house, "sm", "deal.objection", "{'deal':%d,'kind':'blocker','text':'too dear'}", (int) deal);
+  fixture_do (test->house, "sm", "deal.objection", "{'deal':%d,'kind':'blocker','text':'too dear'}",
+              (int) deal);
   yb_board_page_open_deal (YB_BOARD_PAGE (test->page), deal);
   page_test_wait (shows (panel, "too dear"));
   g_assert_nonnull (page_test_find_button (panel, "Resolve"));

@@ -71,7 +71,8 @@ test_missing_field_stays (void)
   g_assert_true (page_test_toplevel (YB_TYPE_GATE_SHEET) == sheet);
   g_assert_cmpint (stage_of (test, deal), ==, YB_STAGE_LEAD);
 
-  yb_verb_form_set_text (YB_VERB_FORM (yb_gate_sheet_get_form (sheet, "deal.log-contact")), "channel", "wechat");
+  yb_verb_form_set_text (YB_VERB_FORM (yb_gate_sheet_get_form (sheet, "deal.log-contact")), "channel",
+                         "wechat");
   yb_gate_sheet_save (sheet);
   page_test_wait_gone (YB_TYPE_GATE_SHEET);
   g_assert_cmpint (stage_of (test, deal), ==, YB_STAGE_RECEPTION);
@@ -86,7 +87,8 @@ test_saved_stays (void)
   YbGateSheet *sheet = open_sheet (test, deal, YB_STAGE_NEEDS);
   g_autoptr (YbDeal) row = NULL;
 
-  yb_verb_form_set_text (YB_VERB_FORM (yb_gate_sheet_get_form (sheet, "deal.log-contact")), "channel", "phone");
+  yb_verb_form_set_text (YB_VERB_FORM (yb_gate_sheet_get_form (sheet, "deal.log-contact")), "channel",
+                         "phone");
   yb_gate_sheet_save (sheet);
   page_test_settle ();
   row = fixture_deal (test->house, deal);
@@ -94,7 +96,8 @@ test_saved_stays (void)
 
   if (page_test_toplevel (YB_TYPE_GATE_SHEET) != NULL)
     {
-      yb_verb_form_set_text (YB_VERB_FORM (yb_gate_sheet_get_form (sheet, "deal.update")), "visit_purpose", "look");
+      yb_verb_form_set_text (YB_VERB_FORM (yb_gate_sheet_get_form (sheet, "deal.update")), "visit_purpose",
+                             "look");
       yb_gate_sheet_save (sheet);
       page_test_wait_gone (YB_TYPE_GATE_SHEET);
     }

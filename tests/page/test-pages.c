@@ -17,8 +17,8 @@
 static void
 test_finalize (void)
 {
-  GType types[] = { YB_TYPE_BOARD_PAGE, YB_TYPE_CLOSED_PAGE, YB_TYPE_IMPORTS_PAGE, YB_TYPE_RULES_PAGE,
-                    YB_TYPE_STAFF_PAGE };
+  GType types[] = {YB_TYPE_BOARD_PAGE, YB_TYPE_CLOSED_PAGE, YB_TYPE_IMPORTS_PAGE, YB_TYPE_RULES_PAGE,
+                   YB_TYPE_STAFF_PAGE};
   g_autoptr (PageTest) test = page_test_new ("ad", G_TYPE_NONE);
 
   fixture_deal_in (test->house, YB_STAGE_NEEDS);
@@ -87,7 +87,8 @@ test_loss (void)
   g_autoptr (YbDeal) row = NULL;
 
   g_assert_cmpint (yb_closed_page_count_waiting (test->desk), ==, 0);
-  fixture_do (test->house, "sm", "deal.lose", "{'deal':%d,'reason':'price','text':'bought elsewhere'}", (int) deal);
+  fixture_do (test->house, "sm", "deal.lose", "{'deal':%d,'reason':'price','text':'bought elsewhere'}",
+              (int) deal);
   g_assert_cmpint (yb_closed_page_count_waiting (test->desk), ==, 1);
   fixture_do (test->house, "sm", "deal.confirm-loss", "{'deal':%d}", (int) deal);
   g_assert_cmpint (yb_closed_page_count_waiting (test->desk), ==, 0);

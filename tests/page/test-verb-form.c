@@ -25,7 +25,7 @@ run_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static gboolean
 run (YbVerbForm *form, GError **error)
 {
-  Outcome outcome = { 0 };
+  Outcome outcome = {0};
 
   yb_verb_form_run_async (form, NULL, run_cb, &outcome);
   page_test_wait (outcome.done);
@@ -87,8 +87,8 @@ test_conflict (void)
 
   fixture_do (test->house, "sm", "deal.update", "{'deal':%d,'model':'theirs'}", (int) deal);
   page_test_settle ();
-  gtk_editable_set_text (
-    GTK_EDITABLE (yb_field_form_get_control (yb_verb_form_get_fields (form), "model")), "mine");
+  gtk_editable_set_text (GTK_EDITABLE (yb_field_form_get_control (yb_verb_form_get_fields (form), "model")),
+                         "mine");
   g_assert_false (run (form, &error));
   g_assert_error (error, YB_DESK_ERROR, YB_DESK_ERROR_STALE);
   g_assert_nonnull (strstr (error->message, "theirs"));
@@ -110,8 +110,8 @@ test_wrong_value (void)
   g_autoptr (GError) error = NULL;
   guint n_audit = fixture_n_audit (test->house);
 
-  gtk_editable_set_text (
-    GTK_EDITABLE (yb_field_form_get_control (yb_verb_form_get_fields (form), "amount")), "a lot");
+  gtk_editable_set_text (GTK_EDITABLE (yb_field_form_get_control (yb_verb_form_get_fields (form), "amount")),
+                         "a lot");
   g_assert_false (run (form, &error));
   g_assert_nonnull (error);
   g_assert_cmpuint (fixture_n_audit (test->house), ==, n_audit);

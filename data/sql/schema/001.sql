@@ -72,6 +72,7 @@ CREATE TABLE consent (
   decided_at INTEGER
 ) STRICT;
 
+-- What a card of the board shows stands first: SQLite reads a row from its head.
 CREATE TABLE deal (
   id INTEGER PRIMARY KEY,
   revision INTEGER NOT NULL,
@@ -79,20 +80,26 @@ CREATE TABLE deal (
   created_by INTEGER REFERENCES staff (id),
   updated_at INTEGER NOT NULL,
   updated_by INTEGER REFERENCES staff (id),
-  external_id TEXT NOT NULL DEFAULT '',
   customer INTEGER NOT NULL REFERENCES customer (id),
   consultant INTEGER REFERENCES staff (id),
-  source TEXT NOT NULL DEFAULT '',
-  grade TEXT NOT NULL DEFAULT '',
-  amount INTEGER,
   stage TEXT NOT NULL CHECK (stage <> ''),
   outcome TEXT NOT NULL CHECK (outcome <> ''),
   on_board INTEGER NOT NULL DEFAULT 0 CHECK (on_board IN (0, 1)),
-  stage_since INTEGER,
-  opened_on TEXT NOT NULL DEFAULT '',
-  closed_on TEXT NOT NULL DEFAULT '',
   next_contact_at INTEGER,
   last_contact_at INTEGER,
+  stage_since INTEGER,
+  amount INTEGER,
+  grade TEXT NOT NULL DEFAULT '',
+  source TEXT NOT NULL DEFAULT '',
+  model TEXT NOT NULL DEFAULT '',
+  trim TEXT NOT NULL DEFAULT '',
+  opened_on TEXT NOT NULL DEFAULT '',
+  closed_on TEXT NOT NULL DEFAULT '',
+  open_blockers INTEGER,
+  loss_requested_at INTEGER,
+  lost_reason TEXT NOT NULL DEFAULT '',
+  dormant_until TEXT NOT NULL DEFAULT '',
+  external_id TEXT NOT NULL DEFAULT '',
   two_way_contacts INTEGER,
   visit_purpose TEXT NOT NULL DEFAULT '',
   needs_purpose TEXT NOT NULL DEFAULT '',
@@ -101,8 +108,6 @@ CREATE TABLE deal (
   needs_planned_on TEXT NOT NULL DEFAULT '',
   needs_decision_maker TEXT NOT NULL DEFAULT '',
   needs_confirmed INTEGER NOT NULL DEFAULT 0 CHECK (needs_confirmed IN (0, 1)),
-  model TEXT NOT NULL DEFAULT '',
-  trim TEXT NOT NULL DEFAULT '',
   colour TEXT NOT NULL DEFAULT '',
   model_agreed INTEGER NOT NULL DEFAULT 0 CHECK (model_agreed IN (0, 1)),
   drive_state TEXT NOT NULL DEFAULT '',
@@ -113,7 +118,6 @@ CREATE TABLE deal (
   demand_amount INTEGER,
   demand_terms TEXT NOT NULL DEFAULT '',
   demand_not_stated INTEGER NOT NULL DEFAULT 0 CHECK (demand_not_stated IN (0, 1)),
-  open_blockers INTEGER,
   offer_amount INTEGER,
   offer_valid_until TEXT NOT NULL DEFAULT '',
   offer_accepted_at INTEGER,
@@ -131,11 +135,8 @@ CREATE TABLE deal (
   contact_channel TEXT NOT NULL DEFAULT '',
   back_moves INTEGER,
   cycle INTEGER,
-  loss_requested_at INTEGER,
-  lost_reason TEXT NOT NULL DEFAULT '',
   lost_text TEXT NOT NULL DEFAULT '',
   lost_to TEXT NOT NULL DEFAULT '',
-  dormant_until TEXT NOT NULL DEFAULT '',
   note TEXT NOT NULL DEFAULT ''
 ) STRICT;
 
@@ -381,10 +382,16 @@ BEGIN
 END;
 
 CREATE VIEW deal_card AS
-  SELECT d.id, d.revision, d.created_at, d.created_by, d.updated_at, d.updated_by, d.customer,
-         c.name AS customer_name, c.phone AS customer_phone, d.consultant,
-         coalesce (s.name, '') AS consultant_name, d.source, d.grade, d.amount, d.stage, d.outcome, d.stage_since,
-         d.opened_on, d.closed_on, d.next_contact_at, d.last_contact_at, d.model, d.trim, d.open_blockers,
+  SELECT d.id, d.revision, d.customer, c.name AS customer_name, d.consultant,
+         coalesce (s.name, '') AS consultant_name, d.grade, d.amount, d.stage, d.outcome, d.stage_since,
+         d.next_contact_at, d.last_contact_at, d.model, d.trim, d.open_blockers, d.loss_requested_at
+    FROM deal d
+    JOIN customer c ON c.id = d.customer
+    LEFT JOIN staff s ON s.id = d.consultant;
+
+CREATE VIEW closed_deal AS
+  SELECT d.id, d.revision, d.customer, c.name AS customer_name, d.consultant,
+         coalesce (s.name, '') AS consultant_name, d.amount, d.stage, d.outcome, d.model, d.opened_on, d.closed_on,
          d.loss_requested_at, d.lost_reason, d.dormant_until
     FROM deal d
     JOIN customer c ON c.id = d.customer

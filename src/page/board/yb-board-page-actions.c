@@ -11,10 +11,10 @@
 
 /* What the menu of a card offers beside opening and moving it; a section a line, as far as the person may. */
 static const char *const menu_verbs[][5] = {
-  { "deal.log-contact", "deal.plan-contact", NULL },
-  { "deal.update", "deal.assign", NULL },
-  { "deal.confirm-loss", "deal.refuse-loss", NULL },
-  { "deal.lose", "deal.dormant", NULL },
+    {"deal.log-contact", "deal.plan-contact", NULL},
+    {"deal.update", "deal.assign", NULL},
+    {"deal.confirm-loss", "deal.refuse-loss", NULL},
+    {"deal.lose", "deal.dormant", NULL},
 };
 
 static YbDealCard *
@@ -91,7 +91,7 @@ open_cb (GtkWidget *widget, const char *action, GVariant *parameter)
     return;
 
   yb_board_page_open_deal (self, YB_ROW (card)->id);
-  gtk_widget_child_focus (GTK_WIDGET (self->panel), GTK_DIR_TAB_FORWARD);
+  gtk_widget_grab_focus (GTK_WIDGET (self->panel));
 }
 
 static void
@@ -111,7 +111,8 @@ verb_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   YbDealCard *card = selected_card (YB_BOARD_PAGE (widget));
 
   if (card != NULL)
-    yb_deal_present_dialog (YB_PAGE (widget), YB_ROW (card)->id, g_variant_get_string (parameter, NULL), NULL);
+    yb_deal_present_dialog (YB_PAGE (widget), YB_ROW (card)->id, g_variant_get_string (parameter, NULL),
+                            NULL);
 }
 
 static void

@@ -38,11 +38,11 @@ static gpointer
 export_thread (YbConnection *connection, gpointer data, GCancellable *cancellable, GError **error)
 {
   ExportJob *job = data;
-  YbExportOptions options = { .author = job->author,
-                              .show_secrets = job->show_secrets,
-                              .consultant = job->consultant,
-                              .progress = yb_progress_window_step,
-                              .user_data = job->progress };
+  YbExportOptions options = {.author = job->author,
+                             .show_secrets = job->show_secrets,
+                             .consultant = job->consultant,
+                             .progress = yb_progress_window_step,
+                             .user_data = job->progress};
 
   if (!yb_export_deals (connection, job->path, &options, cancellable, &job->n_rows, error))
     return NULL;
@@ -65,8 +65,8 @@ export_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       if (done != NULL)
         {
           g_autofree char *text = g_strdup_printf (
-            ngettext ("%u deal was written to “%s”.", "%u deals were written to “%s”.", job->n_rows), job->n_rows,
-            job->path);
+              ngettext ("%u deal was written to “%s”.", "%u deals were written to “%s”.", job->n_rows),
+              job->n_rows, job->path);
 
           yb_page_exported (YB_PAGE (self), text, job->path);
         }
@@ -90,8 +90,9 @@ run_export (YbBoardPage *self, const char *path)
   _yb_board_page_stop_export (self);
   self->export_cancellable = g_cancellable_new ();
   g_weak_ref_init (&job->page, self);
-  job->path = g_str_has_suffix (path, ".xlsx") || g_str_has_suffix (path, ".csv") ? g_strdup (path)
-                                                                               : g_strconcat (path, ".xlsx", NULL);
+  job->path = g_str_has_suffix (path, ".xlsx") || g_str_has_suffix (path, ".csv")
+                  ? g_strdup (path)
+                  : g_strconcat (path, ".xlsx", NULL);
   job->author = g_strdup (staff->name);
   job->consultant = yb_desk_get_scope (desk, "export") == YB_SCOPE_OWN ? YB_ROW (staff)->id : 0;
   job->show_secrets = yb_desk_get_scope (desk, "personal.see") == YB_SCOPE_ALL;

@@ -13,11 +13,12 @@
 #define TEXT_DELAY_MS 150
 
 /* The fast lists: everything, and one consultant's. All other filters share a third statement. */
-static const YbListQuery all_query = { &yb_deal_card_row_type, YB_SQL_BOARD_COLUMN_ALL, YB_SQL_BOARD_COLUMN_ALL_BEFORE };
-static const YbListQuery mine_query = { &yb_deal_card_row_type, YB_SQL_BOARD_COLUMN_MINE,
-                                        YB_SQL_BOARD_COLUMN_MINE_BEFORE };
-static const YbListQuery filtered_query = { &yb_deal_card_row_type, YB_SQL_BOARD_COLUMN_FILTERED,
-                                            YB_SQL_BOARD_COLUMN_FILTERED_BEFORE };
+static const YbListQuery all_query = {&yb_deal_card_row_type, YB_SQL_BOARD_COLUMN_ALL,
+                                      YB_SQL_BOARD_COLUMN_ALL_BEFORE};
+static const YbListQuery mine_query = {&yb_deal_card_row_type, YB_SQL_BOARD_COLUMN_MINE,
+                                       YB_SQL_BOARD_COLUMN_MINE_BEFORE};
+static const YbListQuery filtered_query = {&yb_deal_card_row_type, YB_SQL_BOARD_COLUMN_FILTERED,
+                                           YB_SQL_BOARD_COLUMN_FILTERED_BEFORE};
 
 /* What the filter bar says, free of widgets. */
 typedef struct
@@ -112,13 +113,13 @@ static void
 apply_to_column (YbBoardPage *self, guint column, const Filter *filter)
 {
   YbListParameter parameters[] = {
-    { .text = yb_enum_code (&yb_stage_enum, column + 1) },
-    { .number = filter->consultant, .is_null = filter->consultant == 0 },
-    { .text = filter->grade, .is_null = filter->grade == NULL },
-    { .text = filter->source, .is_null = filter->source == NULL },
-    { .number = filter->now, .is_null = !filter->overdue },
-    { .number = filter->midnight },
-    { .text = filter->text, .is_null = filter->text == NULL },
+      {.text = yb_enum_code (&yb_stage_enum, column + 1)},
+      {.number = filter->consultant, .is_null = filter->consultant == 0},
+      {.text = filter->grade, .is_null = filter->grade == NULL},
+      {.text = filter->source, .is_null = filter->source == NULL},
+      {.number = filter->now, .is_null = !filter->overdue},
+      {.number = filter->midnight},
+      {.text = filter->text, .is_null = filter->text == NULL},
   };
 
   if (filter_is_empty (filter))
@@ -167,8 +168,8 @@ update_simple_heads (YbBoardPage *self, const Filter *filter)
     {
       const char *stage = yb_enum_code (&yb_stage_enum, i + 1);
       YbStatement *head = yb_connection_query (reader, mine ? YB_SQL_BOARD_HEAD_MINE : YB_SQL_BOARD_HEAD_ALL);
-      YbStatement *overdue =
-        yb_connection_query (reader, mine ? YB_SQL_BOARD_OVERDUE_MINE : YB_SQL_BOARD_OVERDUE_ALL);
+      YbStatement *overdue = yb_connection_query (reader, mine ? YB_SQL_BOARD_OVERDUE_MINE
+                                                               : YB_SQL_BOARD_OVERDUE_ALL);
       gint64 deals, amount;
 
       yb_statement_bind_text (head, 1, stage);
@@ -209,7 +210,8 @@ filter_free (gpointer data)
 }
 
 static gboolean
-read_filtered_head (YbConnection *connection, const char *stage, const Filter *filter, Head *head, GError **error)
+read_filtered_head (
+    YbConnection *connection, const char *stage, const Filter *filter, Head *head, GError **error)
 {
   YbStatement *statement = yb_connection_query (connection, YB_SQL_BOARD_HEAD_FILTERED);
   g_autoptr (GError) local_error = NULL;
@@ -240,8 +242,8 @@ read_filtered_head (YbConnection *connection, const char *stage, const Filter *f
     yb_statement_bind_null (statement, 9);
 
   if (yb_statement_step (statement, &local_error))
-    *head = (Head){ yb_statement_number (statement, 0), yb_statement_number (statement, 1),
-                    yb_statement_number (statement, 2) };
+    *head = (Head){yb_statement_number (statement, 0), yb_statement_number (statement, 1),
+                   yb_statement_number (statement, 2)};
   yb_statement_reset (statement);
   if (local_error == NULL)
     return TRUE;
@@ -304,7 +306,7 @@ update_filtered_heads (YbBoardPage *self, const Filter *filter)
 static void
 update_heads (YbBoardPage *self)
 {
-  g_auto (Filter) filter = { 0 };
+  g_auto (Filter) filter = {0};
 
   self->heads_generation++;
   read_filter (self, &filter);
@@ -336,7 +338,7 @@ _yb_board_page_queue_heads (YbBoardPage *self)
 void
 _yb_board_page_apply_filters (YbBoardPage *self)
 {
-  g_auto (Filter) filter = { 0 };
+  g_auto (Filter) filter = {0};
 
   g_clear_handle_id (&self->text_id, g_source_remove);
   read_filter (self, &filter);

@@ -46,8 +46,8 @@ landing_cb (gpointer item, guint column, YbLanding *landing, gpointer user_data)
 {
   YbBoardPage *self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (YbMovePreview) preview =
-    yb_desk_preview_move (yb_page_get_desk (YB_PAGE (self)), YB_ROW (item)->id, column + 1, &error);
+  g_autoptr (YbMovePreview) preview = yb_desk_preview_move (yb_page_get_desk (YB_PAGE (self)),
+                                                            YB_ROW (item)->id, column + 1, &error);
 
   if (preview == NULL)
     {

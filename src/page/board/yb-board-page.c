@@ -26,7 +26,7 @@ static void
 card_activated_cb (YbBoardPage *self, YbDealCard *card)
 {
   yb_board_page_open_deal (self, YB_ROW (card)->id);
-  gtk_widget_child_focus (GTK_WIDGET (self->panel), GTK_DIR_TAB_FORWARD);
+  gtk_widget_grab_focus (GTK_WIDGET (self->panel));
 }
 
 /* An open panel follows the selection. */
@@ -59,8 +59,9 @@ panel_close_cb (YbBoardPage *self)
 static void
 panel_move_cb (YbBoardPage *self, guint stage)
 {
-  g_autoptr (YbDealCard) card = yb_store_get_row (yb_desk_get_store (yb_page_get_desk (YB_PAGE (self))),
-                                                  &yb_deal_card_row_type, yb_deal_panel_get_deal (self->panel));
+  g_autoptr (YbDealCard)
+      card = yb_store_get_row (yb_desk_get_store (yb_page_get_desk (YB_PAGE (self))), &yb_deal_card_row_type,
+                               yb_deal_panel_get_deal (self->panel));
 
   if (card != NULL)
     _yb_board_page_move_to (self, card, stage);
@@ -109,8 +110,8 @@ yb_board_page_start (YbPage *page)
   _yb_board_page_setup_filters (self);
   _yb_board_page_setup_moves (self);
   _yb_board_page_apply_filters (self);
-  self->changed_id =
-    g_signal_connect_swapped (store, "changed::deal", G_CALLBACK (_yb_board_page_queue_heads), self);
+  self->changed_id = g_signal_connect_swapped (store, "changed::deal",
+                                               G_CALLBACK (_yb_board_page_queue_heads), self);
   self->minute_id = g_timeout_add_seconds (MINUTE_SECONDS, minute_cb, self);
 }
 
@@ -123,7 +124,7 @@ yb_board_page_next_pane (YbPage *page)
     return FALSE;
   if (gtk_widget_get_focus_child (GTK_WIDGET (self->board_bin)) != NULL)
     return gtk_widget_get_visible (GTK_WIDGET (self->panel_revealer)) &&
-           gtk_widget_child_focus (GTK_WIDGET (self->panel), GTK_DIR_TAB_FORWARD);
+           gtk_widget_grab_focus (GTK_WIDGET (self->panel));
   if (gtk_widget_get_focus_child (GTK_WIDGET (self->filter_bar)) != NULL)
     return gtk_widget_grab_focus (GTK_WIDGET (self->board));
 

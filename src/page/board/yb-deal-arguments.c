@@ -7,7 +7,8 @@
 #include "yb-customer.h"
 
 /*
- * The fields of a deal that the arguments of a verb are about share a prefix: "budget" of deal.needs is "needs_budget".
+ * The fields of a deal that the arguments of a verb are about share a prefix: "budget" of deal.needs is
+ * "needs_budget".
  * Verbs that are not here add something new and start empty.
  */
 static const struct
@@ -15,10 +16,12 @@ static const struct
   const char *verb;
   const char *prefix;
 } prefixes[] = {
-  { "deal.update", "" },       { "deal.assign", "" },        { "deal.needs", "needs" },
-  { "deal.choose-model", "model" }, { "deal.test-drive", "drive" }, { "deal.demand", "demand" },
-  { "deal.offer", "offer" },   { "deal.accept-offer", "offer" }, { "deal.buyer", "buyer" },
-  { "deal.allocate", "car" },  { "deal.contract", "contract" }, { "deal.deliver", "" },
+    {"deal.update", ""},           {"deal.assign", ""},
+    {"deal.needs", "needs"},       {"deal.choose-model", "model"},
+    {"deal.test-drive", "drive"},  {"deal.demand", "demand"},
+    {"deal.offer", "offer"},       {"deal.accept-offer", "offer"},
+    {"deal.buyer", "buyer"},       {"deal.allocate", "car"},
+    {"deal.contract", "contract"}, {"deal.deliver", ""},
 };
 
 /* What is meant most of the time, so that nothing has to be typed for it. */
@@ -28,8 +31,8 @@ static const struct
   const char *argument;
   const char *value;
 } usual[] = {
-  { "customer.consent", "purpose", "privacy_notice" },
-  { "deal.log-contact", "reached", "1" },
+    {"customer.consent", "purpose", "privacy_notice"},
+    {"deal.log-contact", "reached", "1"},
 };
 
 static const char *
@@ -94,8 +97,8 @@ yb_deal_arguments_prefill (YbVerbForm *form, YbDesk *desk, YbDeal *deal)
       yb_verb_form_set_text (form, usual[i].argument, usual[i].value);
   if (g_str_equal (verb->name, "customer.update"))
     {
-      g_autoptr (YbCustomer) customer =
-        yb_store_get_row (yb_desk_get_store (desk), &yb_customer_row_type, deal->customer);
+      g_autoptr (YbCustomer)
+          customer = yb_store_get_row (yb_desk_get_store (desk), &yb_customer_row_type, deal->customer);
 
       if (customer != NULL)
         yb_verb_form_prefill (form, YB_ROW (customer), "");

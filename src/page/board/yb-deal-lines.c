@@ -56,7 +56,8 @@ duration_text (gint64 from, gint64 to)
   gint64 length = MAX (to - from, 0);
 
   if (length < DAY_MS)
-    return g_strdup_printf (ngettext ("%d hour", "%d hours", (int) (length / HOUR_MS)), (int) (length / HOUR_MS));
+    return g_strdup_printf (ngettext ("%d hour", "%d hours", (int) (length / HOUR_MS)),
+                            (int) (length / HOUR_MS));
 
   return g_strdup_printf (ngettext ("%d day", "%d days", (int) (length / DAY_MS)), (int) (length / DAY_MS));
 }
@@ -65,8 +66,9 @@ duration_text (gint64 from, gint64 to)
 static void
 history_title (GString *line, YbDesk *desk, YbDealHistory *step, YbDealHistory *newer)
 {
-  g_autoptr (YbStaff) staff =
-    step->staff != 0 ? yb_store_get_row (yb_desk_get_store (desk), &yb_staff_row_type, step->staff) : NULL;
+  g_autoptr (YbStaff)
+      staff = step->staff != 0 ? yb_store_get_row (yb_desk_get_store (desk), &yb_staff_row_type, step->staff)
+                               : NULL;
   g_autofree char *at = yb_time_format (step->at);
   g_autofree char *stay = duration_text (step->at, newer != NULL ? newer->at : yb_time_now ());
   g_autofree char *stage = NULL;

@@ -25,7 +25,9 @@ struct _YbDealPanel
   GtkLabel *next_contact;
   GtkLabel *next_heading;
   GtkBox *next_box;
+  GtkButton *log_button;
   GtkButton *move_button;
+  GtkLabel *move_label;
   GtkBox *sections;
   GtkScrolledWindow *scroller;
 
@@ -75,9 +77,13 @@ static void
 show_next_contact (YbDealPanel *self)
 {
   g_autofree char *at = format_field (self, self->deal, &yb_deal_row_type, "next_contact_at");
+  /* Midnight stands for the day as a whole. */
+  char *clock = g_str_has_suffix (at, " 00:00") ? strrchr (at, ' ') : NULL;
   gboolean late = self->deal->next_contact_at != 0 && yb_time_days_since (self->deal->next_contact_at) > 0;
   g_autofree char *text = NULL;
 
+  if (clock != NULL)
+    *clock = '\0';
   if (self->deal->next_contact_at == 0)
     text = g_strdup (_ ("No next contact planned"));
   else if (late)
@@ -146,7 +152,8 @@ add_gate (YbDealPanel *self, const YbGate *gate)
   gtk_button_set_child (GTK_BUTTON (button), box);
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_add_css_class (button, "gate");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, yb_gate_text (gate), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, yb_gate_text (gate),
+                                  -1);
   g_object_set_data (G_OBJECT (button), "gate", (gpointer) gate);
   gtk_widget_set_sensitive (button, yb_deal_may_do (get_desk (self), gate->verb, self->deal->consultant));
   g_signal_connect_object (button, "clicked", G_CALLBACK (gate_clicked_cb), self, G_CONNECT_SWAPPED);
@@ -176,11 +183,12 @@ show_next_steps (YbDealPanel *self)
     }
 
   heading = preview->unmet->len > 0
-              ? g_strdup_printf (_ ("To do before “%s”"), yb_enum_label (&yb_stage_enum, next))
-              : g_strdup_printf (_ ("Ready for “%s”"), yb_enum_label (&yb_stage_enum, next));
+                ? g_strdup_printf (_ ("To do before “%s”"), yb_enum_label (&yb_stage_enum, next))
+                : g_strdup_printf (_ ("Ready for “%s”"), yb_enum_label (&yb_stage_enum, next));
   move = g_strdup_printf (_ ("Move to “%s”"), yb_enum_label (&yb_stage_enum, next));
   gtk_label_set_text (self->next_heading, heading);
-  gtk_button_set_label (self->move_button, move);
+  gtk_label_set_text (self->move_label, move);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->move_button), move);
   gtk_widget_set_sensitive (GTK_WIDGET (self->move_button),
                             yb_deal_may_do (get_desk (self), "deal.move", self->deal->consultant));
   for (guint i = 0; i < preview->unmet->len; i++)
@@ -264,6 +272,12 @@ let_go (YbDealPanel *self)
   g_clear_object (&self->customer);
 }
 
+static gboolean
+yb_deal_panel_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (GTK_WIDGET (YB_DEAL_PANEL (widget)->log_button));
+}
+
 static void
 yb_deal_panel_dispose (GObject *object)
 {
@@ -284,13 +298,15 @@ yb_deal_panel_class_init (YbDealPanelClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = yb_deal_panel_dispose;
+  widget_class->grab_focus = yb_deal_panel_grab_focus;
 
-  signals[CLOSE] =
-    g_signal_new ("close", YB_TYPE_DEAL_PANEL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  signals[MOVE] = g_signal_new ("move", YB_TYPE_DEAL_PANEL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
-                                G_TYPE_UINT);
+  signals[CLOSE] = g_signal_new ("close", YB_TYPE_DEAL_PANEL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                 G_TYPE_NONE, 0);
+  signals[MOVE] = g_signal_new ("move", YB_TYPE_DEAL_PANEL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                G_TYPE_NONE, 1, G_TYPE_UINT);
 
-  gtk_widget_class_set_template_from_resource (widget_class, "/cn/yingbin/Yingbin/ui/widget/yb-deal-panel.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/cn/yingbin/Yingbin/ui/widget/yb-deal-panel.ui");
   gtk_widget_class_bind_template_child (widget_class, YbDealPanel, name);
   gtk_widget_class_bind_template_child (widget_class, YbDealPanel, grade);
   gtk_widget_class_bind_template_child (widget_class, YbDealPanel, stage);
@@ -301,6 +317,8 @@ yb_deal_panel_class_init (YbDealPanelClass *klass)
   gtk_widget_class_bind_template_child (widget_class, YbDealPanel, next_heading);
   gtk_widget_class_bind_template_child (widget_class, YbDealPanel, next_box);
   gtk_widget_class_bind_template_child (widget_class, YbDealPanel, move_button);
+  gtk_widget_class_bind_template_child (widget_class, YbDealPanel, move_label);
+  gtk_widget_class_bind_template_child (widget_class, YbDealPanel, log_button);
   gtk_widget_class_bind_template_child (widget_class, YbDealPanel, sections);
   gtk_widget_class_bind_template_child (widget_class, YbDealPanel, scroller);
   gtk_widget_class_bind_template_callback (widget_class, close_cb);

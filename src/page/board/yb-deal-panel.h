@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 /**
  * YbDealPanel:
  *
- * Everything about one deal: what to do next, the evidence that the gates ask for, money, and its history. It changes
+ * Everything about one deal: what to do next, the evidence that the gates ask for, money, and its history.
+ * It changes
  * with the deal, whoever changes it.
  *
  * Signals: "close"; "move" (guint stage): the deal is to go there.

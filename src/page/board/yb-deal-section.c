@@ -27,35 +27,36 @@ struct _YbDealSection
 
 G_DEFINE_FINAL_TYPE (YbDealSection, yb_deal_section, GTK_TYPE_BOX)
 
-static const YbListQuery contacts = { &yb_contact_row_type, YB_SQL_PAGE_CONTACT_OF_DEAL,
-                                      YB_SQL_PAGE_CONTACT_OF_DEAL_BEFORE };
-static const YbListQuery objections = { &yb_objection_row_type, YB_SQL_PAGE_OBJECTION_OF_DEAL,
-                                        YB_SQL_PAGE_OBJECTION_OF_DEAL_BEFORE };
-static const YbListQuery payments = { &yb_payment_row_type, YB_SQL_PAGE_PAYMENT_OF_DEAL,
-                                      YB_SQL_PAGE_PAYMENT_OF_DEAL_BEFORE };
-static const YbListQuery history = { &yb_deal_history_row_type, YB_SQL_PAGE_DEAL_HISTORY_OF_DEAL,
-                                     YB_SQL_PAGE_DEAL_HISTORY_OF_DEAL_BEFORE };
+static const YbListQuery contacts = {&yb_contact_row_type, YB_SQL_PAGE_CONTACT_OF_DEAL,
+                                     YB_SQL_PAGE_CONTACT_OF_DEAL_BEFORE};
+static const YbListQuery objections = {&yb_objection_row_type, YB_SQL_PAGE_OBJECTION_OF_DEAL,
+                                       YB_SQL_PAGE_OBJECTION_OF_DEAL_BEFORE};
+static const YbListQuery payments = {&yb_payment_row_type, YB_SQL_PAGE_PAYMENT_OF_DEAL,
+                                     YB_SQL_PAGE_PAYMENT_OF_DEAL_BEFORE};
+static const YbListQuery history = {&yb_deal_history_row_type, YB_SQL_PAGE_DEAL_HISTORY_OF_DEAL,
+                                    YB_SQL_PAGE_DEAL_HISTORY_OF_DEAL_BEFORE};
 
 static const YbDealSectionInfo infos[] = {
-  { N_ ("Contacts"), "deal.log-contact deal.plan-contact", "next_contact_at", &contacts },
-  { N_ ("Deal"), "deal.update deal.assign", "source visit_purpose opened_on note", NULL },
-  { N_ ("Customer"), "customer.consent", NULL, NULL },
-  { N_ ("Needs"), "deal.needs",
-    "needs_purpose needs_budget needs_use needs_planned_on needs_decision_maker needs_confirmed", NULL },
-  { N_ ("Model"), "deal.choose-model", "model trim colour model_agreed", NULL },
-  { NC_ ("section", "Test drive"), "deal.test-drive deal.waive-drive",
-    "drive_state drive_on drive_waiver drive_score drive_feedback", NULL },
-  { N_ ("Objections"), "deal.objection", NULL, &objections },
-  { N_ ("Price demand"), "deal.demand", "demand_amount demand_terms demand_not_stated", NULL },
-  { N_ ("Offer"), "deal.offer deal.accept-offer", "offer_amount offer_valid_until offer_accepted_at", NULL },
-  { N_ ("Buyer and car"), "deal.buyer deal.allocate", "buyer_name buyer_id_kind buyer_id_number car_choice", NULL },
-  { N_ ("Contract"), "deal.contract deal.cancel-contract",
-    "contract_number contract_signed_on delivery_on first_payment", NULL },
-  { N_ ("Payments"), "deal.payment", "paid", &payments },
-  { NC_ ("section", "Delivery"), "deal.deliver", "delivered_on advisor_present contact_channel", NULL },
-  { N_ ("Lost or dormant"), "deal.lose deal.dormant deal.confirm-loss deal.refuse-loss deal.reopen",
-    "lost_reason lost_text lost_to dormant_until", NULL },
-  { N_ ("History"), "", "back_moves cycle", &history },
+    {N_ ("Contacts"), "deal.log-contact deal.plan-contact", "next_contact_at", &contacts},
+    {N_ ("Deal"), "deal.update deal.assign", "source visit_purpose opened_on note", NULL},
+    {N_ ("Customer"), "customer.consent", NULL, NULL},
+    {N_ ("Needs"), "deal.needs",
+     "needs_purpose needs_budget needs_use needs_planned_on needs_decision_maker needs_confirmed", NULL},
+    {N_ ("Model"), "deal.choose-model", "model trim colour model_agreed", NULL},
+    {NC_ ("section", "Test drive"), "deal.test-drive deal.waive-drive",
+     "drive_state drive_on drive_waiver drive_score drive_feedback", NULL},
+    {N_ ("Objections"), "deal.objection", NULL, &objections},
+    {N_ ("Price demand"), "deal.demand", "demand_amount demand_terms demand_not_stated", NULL},
+    {N_ ("Offer"), "deal.offer deal.accept-offer", "offer_amount offer_valid_until offer_accepted_at", NULL},
+    {N_ ("Buyer and car"), "deal.buyer deal.allocate", "buyer_name buyer_id_kind buyer_id_number car_choice",
+     NULL},
+    {N_ ("Contract"), "deal.contract deal.cancel-contract",
+     "contract_number contract_signed_on delivery_on first_payment", NULL},
+    {N_ ("Payments"), "deal.payment", "paid", &payments},
+    {NC_ ("section", "Delivery"), "deal.deliver", "delivered_on advisor_present contact_channel", NULL},
+    {N_ ("Lost or dormant"), "deal.lose deal.dormant deal.confirm-loss deal.refuse-loss deal.reopen",
+     "lost_reason lost_text lost_to dormant_until", NULL},
+    {N_ ("History"), "", "back_moves cycle", &history},
 };
 
 static void
@@ -128,8 +129,9 @@ update_buttons (YbDealSection *self)
     {
       const char *verb = g_object_get_data (G_OBJECT (button), "verb");
 
-      gtk_widget_set_visible (button, makes_sense (self->deal, verb) &&
-                                        yb_deal_may_do (yb_page_get_desk (self->page), verb, self->deal->consultant));
+      gtk_widget_set_visible (
+          button, makes_sense (self->deal, verb) &&
+                      yb_deal_may_do (yb_page_get_desk (self->page), verb, self->deal->consultant));
     }
 }
 
@@ -232,8 +234,8 @@ add_lines (YbDealSection *self)
     }
   if (n > MAX_LINES)
     {
-      g_autofree char *more = g_strdup_printf (ngettext ("and %u older one", "and %u older ones", n - MAX_LINES),
-                                               n - MAX_LINES);
+      g_autofree char *more = g_strdup_printf (
+          ngettext ("and %u older one", "and %u older ones", n - MAX_LINES), n - MAX_LINES);
 
       gtk_box_append (GTK_BOX (self->content), make_label (more, TRUE));
     }
@@ -370,7 +372,7 @@ yb_deal_section_new (YbPage *page, const YbDealSectionInfo *info)
 void
 yb_deal_section_set_deal (YbDealSection *self, YbDeal *deal)
 {
-  YbListParameter parameter = { 0 };
+  YbListParameter parameter = {0};
 
   g_return_if_fail (YB_IS_DEAL_SECTION (self));
 
@@ -379,8 +381,8 @@ yb_deal_section_set_deal (YbDealSection *self, YbDeal *deal)
   if (deal != NULL && self->info->query != NULL)
     {
       parameter.number = YB_ROW (deal)->id;
-      self->list =
-        yb_row_list_new (yb_desk_get_store (yb_page_get_desk (self->page)), self->info->query, &parameter, 1);
+      self->list = yb_row_list_new (yb_desk_get_store (yb_page_get_desk (self->page)), self->info->query,
+                                    &parameter, 1);
       g_signal_connect_object (self->list, "items-changed", G_CALLBACK (yb_deal_section_refresh), self,
                                G_CONNECT_SWAPPED);
     }

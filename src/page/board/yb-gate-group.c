@@ -177,7 +177,8 @@ yb_gate_group_build (YbGateGroup *self)
       GtkWidget *label = gtk_label_new (yb_gate_text (gate));
       GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
 
-      gtk_accessible_update_property (GTK_ACCESSIBLE (image), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Missing"), -1);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (image), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Missing"),
+                                      -1);
       gtk_label_set_wrap (GTK_LABEL (label), TRUE);
       gtk_label_set_xalign (GTK_LABEL (label), 0);
       gtk_widget_add_css_class (label, "heading");
@@ -278,7 +279,7 @@ yb_gate_group_focus (YbGateGroup *self)
 {
   g_return_if_fail (YB_IS_GATE_GROUP (self));
 
-  gtk_widget_child_focus (GTK_WIDGET (self->form), GTK_DIR_TAB_FORWARD);
+  gtk_widget_grab_focus (GTK_WIDGET (self->form));
 }
 
 static void

@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 /**
  * YbGateGroup:
  *
- * The part of a gate sheet for one verb: what is missing, the form that supplies it, and the waiver where one exists.
+ * The part of a gate sheet for one verb: what is missing, the form that supplies it, and the waiver where
+ * one exists.
  */
 #define YB_TYPE_GATE_GROUP (yb_gate_group_get_type ())
 G_DECLARE_FINAL_TYPE (YbGateGroup, yb_gate_group, YB, GATE_GROUP, GtkBox)

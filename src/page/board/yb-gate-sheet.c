@@ -106,7 +106,10 @@ add_gates (YbGateSheet *self, GPtrArray *unmet)
     yb_gate_group_build (YB_GATE_GROUP (child));
 }
 
-/* The evidence may lack more than was known when the sheet opened, for instance because a colleague changed it. */
+/*
+ * The evidence may lack more than was known when the sheet opened, for instance because a colleague
+ * changed it.
+ */
 static void
 ask_for_the_rest (YbGateSheet *self, GPtrArray *unmet)
 {
@@ -260,7 +263,8 @@ yb_gate_sheet_class_init (YbGateSheetClass *klass)
   signals[FINISHED] = g_signal_new ("finished", YB_TYPE_GATE_SHEET, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                     G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
 
-  gtk_widget_class_set_template_from_resource (widget_class, "/cn/yingbin/Yingbin/ui/dialog/yb-gate-sheet.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/cn/yingbin/Yingbin/ui/dialog/yb-gate-sheet.ui");
   gtk_widget_class_bind_template_child (widget_class, YbGateSheet, title);
   gtk_widget_class_bind_template_child (widget_class, YbGateSheet, body);
   gtk_widget_class_bind_template_child (widget_class, YbGateSheet, intro);
@@ -338,7 +342,10 @@ yb_gate_sheet_new (YbPage *page, gint64 deal, YbStage to, YbMovePreview *preview
 
   add_gates (self, preview->unmet);
   add_move_form (self, preview->needs_reason);
-  gtk_widget_child_focus (GTK_WIDGET (self->body), GTK_DIR_TAB_FORWARD);
+  if (preview->needs_reason || yb_gate_sheet_get_n_groups (self) == 0)
+    gtk_widget_grab_focus (GTK_WIDGET (self->move_form));
+  else
+    yb_gate_group_focus (YB_GATE_GROUP (gtk_widget_get_first_child (GTK_WIDGET (self->groups))));
 
   return self;
 }

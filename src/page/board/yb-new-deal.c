@@ -90,7 +90,8 @@ add_known (YbNewDeal *self, gint64 id)
   if (customer == NULL)
     return;
 
-  phone = yb_desk_format_field (desk, YB_ROW (customer), yb_row_type_find_field (&yb_customer_row_type, "phone"));
+  phone = yb_desk_format_field (desk, YB_ROW (customer),
+                                yb_row_type_find_field (&yb_customer_row_type, "phone"));
   text = g_strdup_printf ("%s · %s", customer->name, phone);
   name = g_strdup_printf (_ ("Use %s"), customer->name);
   box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
@@ -299,8 +300,8 @@ yb_new_deal_class_init (YbNewDealClass *klass)
   object_class->dispose = yb_new_deal_dispose;
   object_class->finalize = yb_new_deal_finalize;
 
-  signals[CREATED] = g_signal_new ("created", YB_TYPE_NEW_DEAL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
-                                   1, G_TYPE_INT64);
+  signals[CREATED] = g_signal_new ("created", YB_TYPE_NEW_DEAL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 1, G_TYPE_INT64);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/cn/yingbin/Yingbin/ui/dialog/yb-new-deal.ui");
   gtk_widget_class_bind_template_child (widget_class, YbNewDeal, body);

@@ -33,17 +33,21 @@ static const struct
   YbListQuery query;
   YbOutcome outcome;
 } kinds[] = {
-  { N_ ("Losses to confirm"),
-    { &yb_deal_card_row_type, YB_SQL_PAGE_LOSS_REQUESTED, YB_SQL_PAGE_LOSS_REQUESTED_BEFORE },
-    YB_OUTCOME_NONE },
-  { N_ ("Lost deals"), { &yb_deal_card_row_type, YB_SQL_PAGE_OFF_BOARD, YB_SQL_PAGE_OFF_BOARD_BEFORE }, YB_OUTCOME_LOST },
-  { N_ ("Dormant deals"), { &yb_deal_card_row_type, YB_SQL_PAGE_DORMANT, YB_SQL_PAGE_DORMANT_BEFORE }, YB_OUTCOME_NONE },
-  { N_ ("Cancelled deals"),
-    { &yb_deal_card_row_type, YB_SQL_PAGE_OFF_BOARD, YB_SQL_PAGE_OFF_BOARD_BEFORE },
-    YB_OUTCOME_CANCELLED },
-  { N_ ("Won and followed up"),
-    { &yb_deal_card_row_type, YB_SQL_PAGE_OFF_BOARD, YB_SQL_PAGE_OFF_BOARD_BEFORE },
-    YB_OUTCOME_WON },
+    {N_ ("Losses to confirm"),
+     {&yb_closed_deal_row_type, YB_SQL_PAGE_LOSS_REQUESTED, YB_SQL_PAGE_LOSS_REQUESTED_BEFORE},
+     YB_OUTCOME_NONE},
+    {N_ ("Lost deals"),
+     {&yb_closed_deal_row_type, YB_SQL_PAGE_OFF_BOARD, YB_SQL_PAGE_OFF_BOARD_BEFORE},
+     YB_OUTCOME_LOST},
+    {N_ ("Dormant deals"),
+     {&yb_closed_deal_row_type, YB_SQL_PAGE_DORMANT, YB_SQL_PAGE_DORMANT_BEFORE},
+     YB_OUTCOME_NONE},
+    {N_ ("Cancelled deals"),
+     {&yb_closed_deal_row_type, YB_SQL_PAGE_OFF_BOARD, YB_SQL_PAGE_OFF_BOARD_BEFORE},
+     YB_OUTCOME_CANCELLED},
+    {N_ ("Won and followed up"),
+     {&yb_closed_deal_row_type, YB_SQL_PAGE_OFF_BOARD, YB_SQL_PAGE_OFF_BOARD_BEFORE},
+     YB_OUTCOME_WON},
 };
 
 static char *
@@ -56,7 +60,7 @@ field_text (gpointer item, gpointer user_data)
 static char *
 when_text (gpointer item, gpointer user_data)
 {
-  YbDealCard *card = item;
+  YbClosedDeal *card = item;
 
   if (card->loss_requested_at != 0)
     return yb_time_format (card->loss_requested_at);
@@ -70,7 +74,7 @@ static void
 update_buttons (YbClosedPage *self)
 {
   YbDesk *desk = yb_page_get_desk (YB_PAGE (self));
-  YbDealCard *card = yb_table_view_get_selected (self->table);
+  YbClosedDeal *card = yb_table_view_get_selected (self->table);
   gboolean waits = card != NULL && card->loss_requested_at != 0;
   gboolean closed = card != NULL && (card->outcome == YB_OUTCOME_LOST || card->outcome == YB_OUTCOME_DORMANT);
 
@@ -87,7 +91,7 @@ kind_changed_cb (YbClosedPage *self)
 {
   YbDesk *desk = yb_page_get_desk (YB_PAGE (self));
   guint kind = gtk_drop_down_get_selected (self->kind);
-  YbListParameter parameter = { 0 };
+  YbListParameter parameter = {0};
 
   if (kind >= G_N_ELEMENTS (kinds) || desk == NULL)
     return;
@@ -103,7 +107,7 @@ kind_changed_cb (YbClosedPage *self)
 static void
 open_dialog (YbClosedPage *self, const char *verb)
 {
-  YbDealCard *card = yb_table_view_get_selected (self->table);
+  YbClosedDeal *card = yb_table_view_get_selected (self->table);
 
   if (card != NULL)
     yb_deal_present_dialog (YB_PAGE (self), YB_ROW (card)->id, verb, NULL);
@@ -139,10 +143,10 @@ activated_cb (YbClosedPage *self)
 static void
 add_column (YbClosedPage *self, const char *name, const char *title, gboolean expand, gboolean at_end)
 {
-  const YbField *field = yb_row_type_find_field (&yb_deal_card_row_type, name);
+  const YbField *field = yb_row_type_find_field (&yb_closed_deal_row_type, name);
 
-  yb_table_view_add_column (self->table, title != NULL ? title : yb_field_label (field), field_text, (gpointer) field,
-                            expand, at_end);
+  yb_table_view_add_column (self->table, title != NULL ? title : yb_field_label (field), field_text,
+                            (gpointer) field, expand, at_end);
 }
 
 static void
@@ -152,8 +156,9 @@ yb_closed_page_start (YbPage *page)
   g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
 
   yb_table_view_set_label (self->table, _ ("Deals"));
-  yb_table_view_set_empty (self->table, "yb-lost-symbolic", _ ("Nothing here"),
-                           _ ("Deals that are lost, dormant or over show up here. Lost ones wait for a manager first."));
+  yb_table_view_set_empty (
+      self->table, "yb-lost-symbolic", _ ("Nothing here"),
+      _ ("Deals that are lost, dormant or over show up here. Lost ones wait for a manager first."));
   add_column (self, "customer_name", NULL, TRUE, FALSE);
   add_column (self, "model", NULL, TRUE, FALSE);
   add_column (self, "stage", NULL, FALSE, FALSE);

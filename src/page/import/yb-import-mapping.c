@@ -68,21 +68,23 @@ column_selected_cb (GtkDropDown *drop_down, GParamSpec *pspec, YbImportMap *map)
 }
 
 static void
-add_column (GtkGrid *grid, guint line, const YbField *field, YbTable *table, GListModel *headers, YbImportMap *map)
+add_column (
+    GtkGrid *grid, guint line, const YbField *field, YbTable *table, GListModel *headers, YbImportMap *map)
 {
   const char *column = yb_import_map_get_column (map, field->name);
   int found = column != NULL ? yb_table_find_column (table, column) : -1;
   GtkWidget *drop_down = gtk_drop_down_new (g_object_ref (headers), NULL);
   GtkWidget *example = make_label (found >= 0 ? find_example (table, found) : "", TRUE);
-  g_autofree char *label =
-    g_strdup_printf ("%s%s", yb_field_label (field), field->flags & YB_FIELD_REQUIRED ? " *" : "");
+  g_autofree char *label = g_strdup_printf ("%s%s", yb_field_label (field),
+                                            field->flags & YB_FIELD_REQUIRED ? " *" : "");
 
   gtk_drop_down_set_selected (GTK_DROP_DOWN (drop_down), found + 1);
   gtk_widget_set_size_request (drop_down, 240, -1);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (drop_down), GTK_ACCESSIBLE_PROPERTY_LABEL, yb_field_label (field),
-                                  -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (drop_down), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  yb_field_label (field), -1);
   g_object_set_data (G_OBJECT (drop_down), "field", (gpointer) field->name);
-  g_object_set_data_full (G_OBJECT (drop_down), "table", yb_table_ref (table), (GDestroyNotify) yb_table_unref);
+  g_object_set_data_full (G_OBJECT (drop_down), "table", yb_table_ref (table),
+                          (GDestroyNotify) yb_table_unref);
   g_object_set_data (G_OBJECT (drop_down), "example", example);
   g_signal_connect (drop_down, "notify::selected", G_CALLBACK (column_selected_cb), map);
   gtk_grid_attach (grid, make_label (label, FALSE), 0, line, 1, 1);
@@ -129,7 +131,8 @@ list_distinct (YbTable *table, guint column, YbImportMap *map)
     {
       const char *cell = yb_table_get_cell (table, row, column);
 
-      if (cell == NULL || *cell == '\0' || yb_import_map_is_null (map, cell) || !g_hash_table_add (seen, (gpointer) cell))
+      if (cell == NULL || *cell == '\0' || yb_import_map_is_null (map, cell) ||
+          !g_hash_table_add (seen, (gpointer) cell))
         continue;
       g_ptr_array_add (values, (gpointer) cell);
       if (values->len > MAX_VALUES)
@@ -143,7 +146,7 @@ list_distinct (YbTable *table, guint column, YbImportMap *map)
 static void
 list_ours (const YbField *field, GtkStringList *labels, GPtrArray *codes)
 {
-  static const YbOutcome outcomes[] = { YB_OUTCOME_WON, YB_OUTCOME_LOST };
+  static const YbOutcome outcomes[] = {YB_OUTCOME_WON, YB_OUTCOME_LOST};
 
   for (guint i = 1; i <= field->enumeration->n_values; i++)
     {
@@ -166,8 +169,9 @@ list_ours (const YbField *field, GtkStringList *labels, GPtrArray *codes)
 static guint
 guess (const YbField *field, YbImportMap *map, const char *theirs, GPtrArray *codes)
 {
-  const char *ours =
-    yb_import_map_has_values (map, field->name) ? yb_import_map_map_value (map, field->name, theirs) : NULL;
+  const char *ours = yb_import_map_has_values (map, field->name)
+                         ? yb_import_map_map_value (map, field->name, theirs)
+                         : NULL;
   g_autofree char *text = NULL;
   gint64 number;
 
@@ -212,7 +216,8 @@ add_value (GtkGrid *grid,
   gtk_accessible_update_property (GTK_ACCESSIBLE (drop_down), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   g_object_set_data (G_OBJECT (drop_down), "field", (gpointer) field->name);
   g_object_set_data_full (G_OBJECT (drop_down), "theirs", g_strdup (theirs), g_free);
-  g_object_set_data_full (G_OBJECT (drop_down), "codes", g_ptr_array_ref (codes), (GDestroyNotify) g_ptr_array_unref);
+  g_object_set_data_full (G_OBJECT (drop_down), "codes", g_ptr_array_ref (codes),
+                          (GDestroyNotify) g_ptr_array_unref);
   g_signal_connect (drop_down, "notify::selected", G_CALLBACK (value_selected_cb), map);
   if (guessed > 0)
     yb_import_map_set_value (map, field->name, theirs, g_ptr_array_index (codes, guessed - 1));

@@ -66,7 +66,7 @@ line_text (gpointer item, gpointer user_data)
 void
 yb_import_preview_setup (YbTableView *preview, YbTableView *problems)
 {
-  const char *const titles[] = { _ ("Line"), _ ("Column"), _ ("Value"), _ ("What is wrong") };
+  const char *const titles[] = {_ ("Line"), _ ("Column"), _ ("Value"), _ ("What is wrong")};
 
   yb_table_view_set_label (preview, _ ("First rows of the file"));
   yb_table_view_set_empty (preview, "yb-import-symbolic", _ ("No file yet"),
@@ -99,7 +99,8 @@ yb_import_preview_fill (YbTableView *preview, YbTable *table)
 
   n_columns = MIN (yb_table_get_n_columns (table), PREVIEW_COLUMNS);
   for (guint i = 0; i < n_columns; i++)
-    yb_table_view_add_column (preview, yb_table_get_header (table, i), line_text, GUINT_TO_POINTER (i), FALSE, FALSE);
+    yb_table_view_add_column (preview, yb_table_get_header (table, i), line_text, GUINT_TO_POINTER (i), FALSE,
+                              FALSE);
 
   lines = g_list_store_new (YB_TYPE_TEXT_LINE);
   for (guint row = 0; row < MIN (yb_table_get_n_rows (table), PREVIEW_ROWS); row++)

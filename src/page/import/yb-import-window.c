@@ -20,8 +20,9 @@ typedef enum
   STEP_RESULT,
 } Step;
 
-static const char *const step_names[] = { "file", "columns", "values", "check", "result" };
-static const char *const step_titles[] = { N_ ("File"), N_ ("Columns"), N_ ("Values"), N_ ("Check"), N_ ("Result") };
+static const char *const step_names[] = {"file", "columns", "values", "check", "result"};
+static const char *const step_titles[] = {N_ ("File"), N_ ("Columns"), N_ ("Values"), N_ ("Check"),
+                                          N_ ("Result")};
 
 struct _YbImportWindow
 {
@@ -68,9 +69,9 @@ static const struct
   const char *name;
   const char *label;
 } kinds[] = {
-  { "deals", N_ ("Deals") },
-  { "customers", N_ ("Customers") },
-  { "staff", NC_ ("import", "Staff") },
+    {"deals", N_ ("Deals")},
+    {"customers", N_ ("Customers")},
+    {"staff", NC_ ("import", "Staff")},
 };
 
 static const struct
@@ -78,15 +79,20 @@ static const struct
   const char *name;
   const char *label;
 } encodings[] = {
-  { NULL, N_ ("Find out") },     { "UTF-8", "UTF-8" },          { "GB18030", "GB18030 (GBK, GB2312)" },
-  { "Big5", "Big5" },            { "UTF-16LE", "UTF-16 LE" },   { "UTF-16BE", "UTF-16 BE" },
-  { "windows-1252", "Windows-1252" },
+    {NULL, N_ ("Find out")},
+    {"UTF-8", "UTF-8"},
+    {"GB18030", "GB18030 (GBK, GB2312)"},
+    {"Big5", "Big5"},
+    {"UTF-16LE", "UTF-16 LE"},
+    {"UTF-16BE", "UTF-16 BE"},
+    {"windows-1252", "Windows-1252"},
 };
 
-static const char *const date_formats[] = { "auto",     "%Y-%m-%d", "%Y/%m/%d", "%d-%m-%Y", "%d/%m/%Y",
-                                            "%m-%d-%Y", "%m/%d/%Y", "%d.%m.%Y", "%Y%m%d" };
-static const char *const date_examples[] = { N_ ("Find out"), "2025-11-22", "2025/11/22", "22-11-2025", "22/11/2025",
-                                             "11-22-2025",    "11/22/2025", "22.11.2025", "20251122" };
+static const char *const date_formats[] = {"auto",     "%Y-%m-%d", "%Y/%m/%d", "%d-%m-%Y", "%d/%m/%Y",
+                                           "%m-%d-%Y", "%m/%d/%Y", "%d.%m.%Y", "%Y%m%d"};
+static const char *const date_examples[] = {N_ ("Find out"), "2025-11-22", "2025/11/22",
+                                            "22-11-2025",    "22/11/2025", "11-22-2025",
+                                            "11/22/2025",    "22.11.2025", "20251122"};
 
 static const char *
 chosen_kind (YbImportWindow *self)
@@ -122,7 +128,8 @@ show_step (YbImportWindow *self, Step step)
   self->step = step;
   gtk_stack_set_visible_child_name (self->steps, step_names[step]);
   /* Translators: number and name of a step of the assistant */
-  subtitle = g_strdup_printf (_ ("Step %d of %d: %s"), step + 1, (int) G_N_ELEMENTS (step_names), _ (step_titles[step]));
+  subtitle = g_strdup_printf (_ ("Step %d of %d: %s"), step + 1, (int) G_N_ELEMENTS (step_names),
+                              _ (step_titles[step]));
   adw_window_title_set_subtitle (self->title, subtitle);
   update_buttons (self);
 }
@@ -195,7 +202,8 @@ take_table (YbImportWindow *self, YbTable *table)
   text = g_strdup_printf (ngettext ("%u row, %u columns, %s, %u places look odd",
                                     "%u rows, %u columns, %s, %u places look odd", rows),
                           rows, yb_table_get_n_columns (table),
-                          yb_table_get_encoding (table) != NULL ? yb_table_get_encoding (table) : "Excel", bad);
+                          yb_table_get_encoding (table) != NULL ? yb_table_get_encoding (table) : "Excel",
+                          bad);
   set_file_message (self, text, FALSE);
 }
 
@@ -353,14 +361,17 @@ response_cb (GtkNativeDialog *dialog, int response, YbImportWindow *self)
 }
 
 static void
-choose (YbImportWindow *self, const char *title, GtkFileChooserAction action, void (*func) (YbImportWindow *, GFile *))
+choose (YbImportWindow *self,
+        const char *title,
+        GtkFileChooserAction action,
+        void (*func) (YbImportWindow *, GFile *))
 {
   if (self->chooser != NULL)
     return;
 
-  self->chooser =
-    gtk_file_chooser_native_new (title, GTK_WINDOW (self), action,
-                                 action == GTK_FILE_CHOOSER_ACTION_SAVE ? _ ("_Save") : _ ("_Open"), _ ("_Cancel"));
+  self->chooser = gtk_file_chooser_native_new (
+      title, GTK_WINDOW (self), action, action == GTK_FILE_CHOOSER_ACTION_SAVE ? _ ("_Save") : _ ("_Open"),
+      _ ("_Cancel"));
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
   if (action == GTK_FILE_CHOOSER_ACTION_SAVE)
     gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), "mapping.ini");
@@ -440,7 +451,8 @@ progress_cb (double fraction, gpointer user_data)
 static YbImport *
 make_import (YbImportWindow *self)
 {
-  YbImport *import = yb_import_new (yb_page_get_desk (self->page), chosen_kind (self), self->table, self->map);
+  YbImport *import = yb_import_new (yb_page_get_desk (self->page), chosen_kind (self), self->table,
+                                    self->map);
 
   yb_import_set_file (import, self->file);
 
@@ -457,8 +469,9 @@ show_problem (YbImportWindow *self, const char *text)
 static char *
 summarise (YbImportResult *result)
 {
-  return g_strdup_printf (_ ("%u rows: %u new, %u changed, %u skipped. %u errors, %u warnings."), result->rows,
-                          result->imported, result->updated, result->skipped, result->n_errors, result->n_warnings);
+  return g_strdup_printf (_ ("%u rows: %u new, %u changed, %u skipped. %u errors, %u warnings."),
+                          result->rows, result->imported, result->updated, result->skipped, result->n_errors,
+                          result->n_warnings);
 }
 
 static void
@@ -467,10 +480,11 @@ show_check (YbImportWindow *self, YbImportResult *result, const GError *error)
   g_autofree char *summary = result != NULL ? summarise (result) : NULL;
 
   gtk_label_set_text (self->check_summary, summary != NULL ? summary : "");
-  show_problem (self, result == NULL                             ? error->message
-                      : result->n_errors > 0 && !result->written ? _ ("Nothing is written while there are errors: "
-                                                                      "mend the file or the mapping, or skip those rows.")
-                                                                 : NULL);
+  show_problem (self, result == NULL ? error->message
+                      : result->n_errors > 0 && !result->written
+                          ? _ ("Nothing is written while there are errors: "
+                               "mend the file or the mapping, or skip those rows.")
+                          : NULL);
   self->clean = result != NULL && result->n_errors == 0;
   gtk_widget_set_visible (GTK_WIDGET (self->skip_bad), result != NULL && result->n_errors > 0);
   yb_import_preview_fill_problems (self->problems, result);
@@ -535,8 +549,8 @@ run (YbImportWindow *self)
 
   show_problem (self, NULL);
   set_running (self, TRUE);
-  yb_import_run_async (import, gtk_check_button_get_active (self->skip_bad), progress_cb, self, self->cancellable,
-                       imported_cb, g_object_ref (self));
+  yb_import_run_async (import, gtk_check_button_get_active (self->skip_bad), progress_cb, self,
+                       self->cancellable, imported_cb, g_object_ref (self));
 }
 
 /* ---- steps ---- */
@@ -655,7 +669,8 @@ yb_import_window_class_init (YbImportWindowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = yb_import_window_dispose;
 
-  gtk_widget_class_set_template_from_resource (widget_class, "/cn/yingbin/Yingbin/ui/dialog/yb-import-window.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/cn/yingbin/Yingbin/ui/dialog/yb-import-window.ui");
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, back_cb);
   gtk_widget_class_bind_template_callback (widget_class, next_cb);

@@ -24,8 +24,8 @@ struct _YbImportsPage
 
 G_DEFINE_FINAL_TYPE (YbImportsPage, yb_imports_page, YB_TYPE_PAGE)
 
-static const YbListQuery query = { &yb_import_run_row_type, YB_SQL_PAGE_IMPORT_RUNS,
-                                   YB_SQL_PAGE_IMPORT_RUNS_BEFORE };
+static const YbListQuery query = {&yb_import_run_row_type, YB_SQL_PAGE_IMPORT_RUNS,
+                                  YB_SQL_PAGE_IMPORT_RUNS_BEFORE};
 
 static char *
 field_text (gpointer item, gpointer user_data)
@@ -100,13 +100,14 @@ undo_cb (YbImportsPage *self)
   if (run == NULL)
     return;
 
-  text = g_strdup_printf (_ ("%d new records disappear and %d changed ones become what they were. What was changed "
-                             "by hand since then holds the import."),
-                          (int) run->imported, (int) run->updated);
-  dialog = adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), _ ("Take back this import?"),
-                                   text);
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "undo", _ ("_Take back"),
-                                    NULL);
+  text = g_strdup_printf (
+      _ ("%d new records disappear and %d changed ones become what they were. What was changed "
+         "by hand since then holds the import."),
+      (int) run->imported, (int) run->updated);
+  dialog = adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
+                                   _ ("Take back this import?"), text);
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "undo",
+                                    _ ("_Take back"), NULL);
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "undo", ADW_RESPONSE_DESTRUCTIVE);
   g_object_set_data_full (G_OBJECT (dialog), "run", g_memdup2 (&YB_ROW (run)->id, sizeof (gint64)), g_free);
   g_signal_connect_object (dialog, "response", G_CALLBACK (response_cb), self, G_CONNECT_SWAPPED);
@@ -124,7 +125,8 @@ add_field (YbImportsPage *self, const char *name, gboolean expand, gboolean at_e
 {
   const YbField *field = yb_row_type_find_field (&yb_import_run_row_type, name);
 
-  yb_table_view_add_column (self->table, yb_field_label (field), field_text, (gpointer) field, expand, at_end);
+  yb_table_view_add_column (self->table, yb_field_label (field), field_text, (gpointer) field, expand,
+                            at_end);
 }
 
 static void
@@ -133,9 +135,10 @@ yb_imports_page_start (YbPage *page)
   YbImportsPage *self = YB_IMPORTS_PAGE (page);
 
   yb_table_view_set_label (self->table, _ ("Imports"));
-  yb_table_view_set_empty (self->table, "yb-import-symbolic", _ ("Nothing imported yet"),
-                           _ ("Take over customers, deals and staff from the old system: CSV or Excel. Every import "
-                              "can be taken back as a whole."));
+  yb_table_view_set_empty (
+      self->table, "yb-import-symbolic", _ ("Nothing imported yet"),
+      _ ("Take over customers, deals and staff from the old system: CSV or Excel. Every import "
+         "can be taken back as a whole."));
   yb_table_view_add_column (self->table, _ ("When"), at_text, NULL, FALSE, FALSE);
   yb_table_view_add_column (self->table, _ ("Kind"), kind_text, NULL, FALSE, FALSE);
   add_field (self, "file_name", TRUE, FALSE);
@@ -171,7 +174,8 @@ yb_imports_page_class_init (YbImportsPageClass *klass)
   YB_PAGE_CLASS (klass)->start = yb_imports_page_start;
   gtk_widget_class_install_action (widget_class, "page.new", NULL, new_cb);
 
-  gtk_widget_class_set_template_from_resource (widget_class, "/cn/yingbin/Yingbin/ui/page/yb-imports-page.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/cn/yingbin/Yingbin/ui/page/yb-imports-page.ui");
   gtk_widget_class_bind_template_child (widget_class, YbImportsPage, undo_button);
   gtk_widget_class_bind_template_child (widget_class, YbImportsPage, table);
   gtk_widget_class_bind_template_callback (widget_class, undo_cb);

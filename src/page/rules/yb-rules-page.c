@@ -25,7 +25,7 @@ struct _YbRulesPage
 
 G_DEFINE_FINAL_TYPE (YbRulesPage, yb_rules_page, YB_TYPE_PAGE)
 
-static const YbListQuery query = { &yb_rule_row_type, YB_SQL_PAGE_RULES, YB_SQL_PAGE_RULES_BEFORE };
+static const YbListQuery query = {&yb_rule_row_type, YB_SQL_PAGE_RULES, YB_SQL_PAGE_RULES_BEFORE};
 
 static char *
 label_text (gpointer item, gpointer user_data)
@@ -57,7 +57,7 @@ update_buttons (YbRulesPage *self)
 
   gtk_widget_set_sensitive (GTK_WIDGET (self->change_button),
                             yb_table_view_get_selected (self->table) != NULL &&
-                              yb_desk_get_scope (desk, "rule.set") != YB_SCOPE_NONE);
+                                yb_desk_get_scope (desk, "rule.set") != YB_SCOPE_NONE);
 }
 
 static void

@@ -207,7 +207,8 @@ yb_sign_in_page_class_init (YbSignInPageClass *klass)
   object_class->dispose = yb_sign_in_page_dispose;
   object_class->finalize = yb_sign_in_page_finalize;
 
-  gtk_widget_class_set_template_from_resource (widget_class, "/cn/yingbin/Yingbin/ui/page/yb-sign-in-page.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/cn/yingbin/Yingbin/ui/page/yb-sign-in-page.ui");
   gtk_widget_class_bind_template_child (widget_class, YbSignInPage, list);
   gtk_widget_class_bind_template_child (widget_class, YbSignInPage, avatar);
   gtk_widget_class_bind_template_child (widget_class, YbSignInPage, name);

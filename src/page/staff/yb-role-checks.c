@@ -15,10 +15,12 @@ toggled_cb (GtkWidget *box)
   YbVerbForm *form = g_object_get_data (G_OBJECT (box), "form");
   g_autoptr (GString) roles = g_string_new (NULL);
 
-  for (GtkWidget *child = gtk_widget_get_first_child (box); child != NULL; child = gtk_widget_get_next_sibling (child))
+  for (GtkWidget *child = gtk_widget_get_first_child (box); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
     {
-      GtkWidget *check = GTK_IS_FLOW_BOX_CHILD (child) ? gtk_flow_box_child_get_child (GTK_FLOW_BOX_CHILD (child))
-                                                       : NULL;
+      GtkWidget *check = GTK_IS_FLOW_BOX_CHILD (child)
+                             ? gtk_flow_box_child_get_child (GTK_FLOW_BOX_CHILD (child))
+                             : NULL;
 
       if (check != NULL && gtk_check_button_get_active (GTK_CHECK_BUTTON (check)))
         g_string_append_printf (roles, "%s%s", roles->len > 0 ? " " : "",
@@ -53,7 +55,8 @@ yb_role_checks_new (YbVerbForm *form, const char *roles)
     {
       GtkWidget *check = gtk_check_button_new_with_label (yb_role_label (all[i].code));
 
-      gtk_check_button_set_active (GTK_CHECK_BUTTON (check), g_strv_contains ((const char *const *) ticked, all[i].code));
+      gtk_check_button_set_active (GTK_CHECK_BUTTON (check),
+                                   g_strv_contains ((const char *const *) ticked, all[i].code));
       g_object_set_data (G_OBJECT (check), "role", (gpointer) all[i].code);
       gtk_flow_box_append (GTK_FLOW_BOX (box), check);
       gtk_widget_set_focusable (gtk_widget_get_parent (check), FALSE);

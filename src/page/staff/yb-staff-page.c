@@ -25,7 +25,7 @@ struct _YbStaffPage
 
 G_DEFINE_FINAL_TYPE (YbStaffPage, yb_staff_page, YB_TYPE_PAGE)
 
-static const YbListQuery query = { &yb_staff_row_type, YB_SQL_PAGE_STAFF, YB_SQL_PAGE_STAFF_BEFORE };
+static const YbListQuery query = {&yb_staff_row_type, YB_SQL_PAGE_STAFF, YB_SQL_PAGE_STAFF_BEFORE};
 
 static char *
 code_text (gpointer item, gpointer user_data)
