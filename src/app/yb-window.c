@@ -190,7 +190,7 @@ static void
 add_row (YbWindow *self, const YbPageInfo *info)
 {
   GtkWidget *row = gtk_list_box_row_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *image = gtk_image_new_from_icon_name (info->icon);
   GtkWidget *label = gtk_label_new (yb_page_info_text (info->title));
   GtkWidget *count = gtk_label_new (NULL);

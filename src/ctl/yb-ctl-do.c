@@ -11,6 +11,9 @@
 
 #include "yb-ctl.h"
 
+#define MAX_DEPTH 16
+#define MAX_DIGITS 18
+
 static JsonArray *
 describe_unmet (GPtrArray *unmet)
 {
@@ -71,8 +74,42 @@ invalid (const char *message)
   return refuse (error);
 }
 
+/* The parser of json-glib calls itself for every bracket, cuts texts at \u0000 and turns whole numbers of more than
+ * 63 bits into others without a word. */
+static const char *
+find_trap (const char *line)
+{
+  gboolean in_text = FALSE;
+  guint depth = 0, n_digits = 0;
+
+  for (const char *p = line; *p != '\0'; p++)
+    {
+      if (in_text && *p == '\\')
+        {
+          if (g_str_has_prefix (p, "\\u0000"))
+            return _ ("The line holds the character NUL.");
+          p += p[1] != '\0';
+          continue;
+        }
+      if (*p == '"')
+        in_text = !in_text;
+      if (in_text)
+        continue;
+
+      n_digits = g_ascii_isdigit (*p) ? n_digits + 1 : 0;
+      if (n_digits > MAX_DIGITS)
+        return _ ("The line holds a number that is too large.");
+      depth += *p == '{' || *p == '[';
+      depth -= depth > 0 && (*p == '}' || *p == ']');
+      if (depth > MAX_DEPTH)
+        return _ ("The line is nested too deeply.");
+    }
+
+  return NULL;
+}
+
 static JsonObject *
-run_line (YbCtl *ctl, const char *line)
+run_line (YbCtl *ctl, const char *line, gsize length)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (JsonNode) node = NULL;
@@ -80,9 +117,14 @@ run_line (YbCtl *ctl, const char *line)
   g_autofree char *verb = NULL;
   JsonObject *arguments;
   JsonNode *name;
+  const char *trap;
 
-  if (!g_utf8_validate (line, -1, NULL))
+  if (!g_utf8_validate (line, length, NULL)) /* also refuses NUL */
     return invalid (_ ("The line is not UTF-8 text."));
+  trap = find_trap (line);
+  if (trap != NULL)
+    return invalid (trap);
+
   node = json_from_string (line, &error);
   if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
     return invalid (_ (
@@ -122,15 +164,16 @@ run_lines (YbCtl *ctl, GDataInputStream *lines, gboolean *all_done, GError **err
 {
   g_autoptr (GError) local_error = NULL;
   char *line;
+  gsize length;
 
-  while ((line = g_data_input_stream_read_line (lines, NULL, ctl->cancellable, &local_error)) != NULL)
+  while ((line = g_data_input_stream_read_line (lines, &length, ctl->cancellable, &local_error)) != NULL)
     {
-      g_autofree char *owned = g_strstrip (line);
+      g_autofree char *owned = line;
       g_autoptr (JsonObject) answer = NULL;
 
-      if (*owned == '\0')
+      if (strspn (line, " \t\r") == length)
         continue;
-      answer = run_line (ctl, owned);
+      answer = run_line (ctl, owned, length);
       *all_done = *all_done && json_object_get_boolean_member (answer, "ok");
       yb_ctl_print_object (answer);
       if (fflush (stdout) != 0)

@@ -103,10 +103,6 @@ yb_ctl_may_see (YbCtl *ctl, YbRow *row)
 {
   const YbRowType *type = yb_row_get_row_type (row);
   YbScope scope = scope_of (ctl, type->right);
-  gint64 staff = YB_ROW (yb_desk_get_staff (ctl->desk))->id;
 
-  if (scope != YB_SCOPE_OWN)
-    return scope == YB_SCOPE_ALL;
-
-  return type == &yb_deal_row_type ? YB_DEAL (row)->consultant == staff : row->created_by == staff;
+  return scope == YB_SCOPE_OWN ? yb_desk_may (ctl->desk, type->right, row) : scope == YB_SCOPE_ALL;
 }

@@ -69,10 +69,38 @@ unknown_field (Listing *self, const char *name, GError **error)
   return FALSE;
 }
 
+/* What every record has (contract.md) beside the fields of its table. */
+static const YbField common_fields[] = {
+    YB_FIELD (YbRow, id, INTEGER, NULL),
+    YB_FIELD (YbRow, revision, INTEGER, NULL),
+};
+
+static const YbField *
+find_field (Listing *self, const char *name)
+{
+  const YbField *field = yb_row_type_find_field (self->kind->type, name);
+
+  return field != NULL ? field : yb_field_find (common_fields, G_N_ELEMENTS (common_fields), name);
+}
+
 static gboolean
 is_hidden (const YbField *field)
 {
   return g_str_equal (field->name, "password");
+}
+
+/* Phones may be looked up whole (security.md, permission matrix); of the rest, whom a mask hides must not be found
+ * by guessing either. */
+static gboolean
+may_filter (Listing *self, const YbField *field, GError **error)
+{
+  if (!yb_field_is_personal (field) || g_str_has_prefix (field->name, "phone") ||
+      yb_desk_get_scope (self->ctl->desk, "personal.see") == YB_SCOPE_ALL)
+    return TRUE;
+
+  g_set_error (error, YB_DESK_ERROR, YB_DESK_ERROR_FORBIDDEN, _ ("“%s” is personal data and hidden from you"),
+               field->name);
+  return FALSE;
 }
 
 /* A member of the staff is written by code, as in the output. */
@@ -115,9 +143,11 @@ add_filter (Listing *self, const char *filter, GError **error)
       return TRUE;
     }
 
-  condition.field = yb_row_type_find_field (self->kind->type, name);
+  condition.field = find_field (self, name);
   if (condition.field == NULL || is_hidden (condition.field))
     return unknown_field (self, name, error);
+  if (!may_filter (self, condition.field, error))
+    return FALSE;
   if (!read_value (self, condition.field, equals + 1, &condition, error))
     return FALSE;
 
@@ -129,11 +159,11 @@ static gboolean
 set_sort (Listing *self, const char *sort, GError **error)
 {
   self->is_descending = *sort == '-';
-  self->sort = yb_row_type_find_field (self->kind->type, sort + (self->is_descending ? 1 : 0));
+  self->sort = find_field (self, sort + (self->is_descending ? 1 : 0));
   if (self->sort == NULL || is_hidden (self->sort))
     return unknown_field (self, sort, error);
   /* An order would tell what the mask hides. */
-  if (self->sort->kind == YB_FIELD_SECRET &&
+  if (yb_field_is_personal (self->sort) &&
       yb_desk_get_scope (self->ctl->desk, "personal.see") != YB_SCOPE_ALL)
     {
       g_set_error (error, YB_DESK_ERROR, YB_DESK_ERROR_FORBIDDEN,
@@ -347,6 +377,12 @@ walk (Listing *self, GError **error)
 }
 
 static int
+fail_or_usage (YbCtl *ctl, const GError *error)
+{
+  return error->domain == YB_DESK_ERROR ? yb_ctl_fail (ctl, error) : yb_ctl_usage (ctl, "%s", error->message);
+}
+
+static int
 list (Listing *self, char **filters, const char *sort)
 {
   YbCtl *ctl = self->ctl;
@@ -357,10 +393,9 @@ list (Listing *self, char **filters, const char *sort)
     return yb_ctl_fail (ctl, error);
   for (guint i = 0; filters != NULL && filters[i] != NULL; i++)
     if (!add_filter (self, filters[i], &error))
-      return yb_ctl_usage (ctl, "%s", error->message);
+      return fail_or_usage (ctl, error);
   if (sort != NULL && !set_sort (self, sort, &error))
-    return error->domain == YB_DESK_ERROR ? yb_ctl_fail (ctl, error)
-                                          : yb_ctl_usage (ctl, "%s", error->message);
+    return fail_or_usage (ctl, error);
 
   begin_output (self);
   done = walk (self, &error);

@@ -132,7 +132,13 @@ read_list (const YbField *field, JsonNode *node, YbCallArgument *argument, GErro
 }
 
 static gboolean
-read_value (const YbField *field, JsonNode *node, YbCallArgument *argument, GError **error)
+is_password (YbCall *self, const YbField *field)
+{
+  return (self->verb->flags & YB_VERB_KEEPS_QUIET) && field->kind == YB_FIELD_SECRET;
+}
+
+static gboolean
+read_value (YbCall *self, const YbField *field, JsonNode *node, YbCallArgument *argument, GError **error)
 {
   g_autofree char *text = node_to_text (node);
   g_autoptr (GError) local_error = NULL;
@@ -141,11 +147,20 @@ read_value (const YbField *field, JsonNode *node, YbCallArgument *argument, GErr
     return refuse (field, _ ("a text, a number, true or false is expected"), error);
   if (strlen (text) > MAX_TEXT_BYTES)
     return refuse (field, _ ("the text is too long"), error);
+  if (is_password (self, field))
+    {
+      /* Every blank counts, as when signing in. */
+      argument->text = g_steal_pointer (&text);
+      return TRUE;
+    }
   if (!yb_field_parse (field, text, &argument->number, &argument->text, &local_error))
     {
       g_set_error (error, YB_DESK_ERROR, YB_DESK_ERROR_INVALID, "%s (%s)", local_error->message, field->name);
       return FALSE;
     }
+  /* A refund is a kind of payment, not a payment below zero. */
+  if (field->kind == YB_FIELD_MONEY && argument->number != YB_NO_VALUE && argument->number < 0)
+    return refuse (field, _ ("an amount below zero makes no sense"), error);
 
   return TRUE;
 }
@@ -180,7 +195,7 @@ read_argument (YbCall *self, const YbField *field, YbCallArgument *argument, GEr
       else if (field->kind == YB_FIELD_LIST)
         ok = read_list (field, node, argument, error);
       else
-        ok = read_value (field, node, argument, error);
+        ok = read_value (self, field, node, argument, error);
       if (!ok)
         return FALSE;
     }
@@ -292,9 +307,23 @@ _yb_call_check_revision (YbCall *self, GError **error)
   return TRUE;
 }
 
+/* References are written as ids, however the caller wrote them ("12" for 12): undo looks for its records there. */
+static JsonNode *
+audit_node (YbCall *self, const YbField *field)
+{
+  if (field->kind == YB_FIELD_REFERENCE && field->code_field == NULL)
+    {
+      gint64 id = self->arguments[field - self->verb->arguments].number;
+
+      return id != 0 ? json_node_init_int (json_node_alloc (), id) : json_node_new (JSON_NODE_NULL);
+    }
+
+  return json_node_copy (json_object_get_member (self->object, field->name));
+}
+
 /**
  * _yb_call_dup_audit_arguments:
- * @self: a call
+ * @self: a call whose arguments were read
  *
  * Returns: (transfer full): the arguments for the audit row, without what a quiet verb keeps for itself
  */
@@ -303,18 +332,17 @@ _yb_call_dup_audit_arguments (YbCall *self)
 {
   g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
   g_autoptr (JsonObject) copy = json_object_new ();
-  g_autoptr (GList) members = json_object_get_members (self->object);
 
-  for (GList *l = members; l != NULL; l = l->next)
+  for (guint i = 0; i < self->verb->n_arguments; i++)
     {
-      const YbField *field = yb_field_find (self->verb->arguments, self->verb->n_arguments, l->data);
+      const YbField *field = &self->verb->arguments[i];
 
-      if ((self->verb->flags & YB_VERB_KEEPS_QUIET) && field != NULL && field->kind == YB_FIELD_SECRET)
-        continue;
-      if (!g_str_equal (l->data, VERB_MEMBER))
-        json_object_set_member (copy, l->data,
-                                json_node_copy (json_object_get_member (self->object, l->data)));
+      if (self->arguments[i].given && !is_password (self, field))
+        json_object_set_member (copy, field->name, audit_node (self, field));
     }
+  if (json_object_has_member (self->object, REVISION_MEMBER))
+    json_object_set_member (copy, REVISION_MEMBER,
+                            json_node_copy (json_object_get_member (self->object, REVISION_MEMBER)));
 
   json_node_set_object (node, copy);
   return json_to_string (node, FALSE);

@@ -5,21 +5,12 @@
 #include <string.h>
 #include <glib/gi18n-lib.h>
 
+#include "yb-deal-flow.h"
+#include "yb-desk-private.h"
 #include "yb-identifier.h"
 #include "yb-verbs-private.h"
 
 #define MS_PER_DAY (G_GINT64_CONSTANT (24) * 60 * 60 * 1000)
-
-static YbDeal *
-get_open_deal (YbCall *call, GError **error)
-{
-  g_autoptr (YbDeal) deal = yb_call_get_deal (call, error);
-
-  if (deal == NULL || !_yb_deal_must_be_open (deal, error))
-    return NULL;
-
-  return g_steal_pointer (&deal);
-}
 
 static gboolean
 is_future (YbCall *call, const char *day)
@@ -52,7 +43,7 @@ take_offer (YbCall *call, YbDeal *deal, GError **error)
 static YbDeal *
 get_deal_without_contract (YbCall *call, GError **error)
 {
-  g_autoptr (YbDeal) deal = get_open_deal (call, error);
+  g_autoptr (YbDeal) deal = _yb_call_get_open_deal (call, error);
 
   if (deal == NULL)
     return NULL;
@@ -98,7 +89,7 @@ accept_offer (YbCall *call, GError **error)
 static gboolean
 buyer (YbCall *call, GError **error)
 {
-  g_autoptr (YbDeal) deal = get_open_deal (call, error);
+  g_autoptr (YbDeal) deal = _yb_call_get_open_deal (call, error);
   g_autofree char *number = NULL;
 
   if (deal == NULL)
@@ -118,7 +109,7 @@ buyer (YbCall *call, GError **error)
 static gboolean
 allocate (YbCall *call, GError **error)
 {
-  g_autoptr (YbDeal) deal = get_open_deal (call, error);
+  g_autoptr (YbDeal) deal = _yb_call_get_open_deal (call, error);
 
   if (deal == NULL)
     return FALSE;
@@ -140,20 +131,37 @@ check_contract (YbCall *call, YbDeal *deal, GError **error)
     return yb_call_refuse (error, _ ("The contract cannot be signed in the future."));
   if (strcmp (yb_call_text (call, "delivery_on"), signed_on) < 0)
     return yb_call_refuse (error, _ ("The delivery cannot be promised for a day before the contract."));
-  if (yb_call_number (call, "first_payment") != YB_NO_VALUE && yb_call_number (call, "first_payment") < 0)
-    return yb_call_invalid (error, "first_payment", _ ("an amount below zero makes no sense"));
-
   return TRUE;
+}
+
+/* Between closing and the contract an offer may have been replaced or an objection raised: what closing asked
+ * for must stand on the day of the signature. */
+static gboolean
+check_closing (YbCall *call, YbDeal *deal, GError **error)
+{
+  g_autoptr (YbCustomer) customer = NULL;
+  g_autoptr (GPtrArray) unmet = NULL;
+
+  if (deal->outcome == YB_OUTCOME_WON)
+    return TRUE;
+
+  customer = yb_call_get_row (call, &yb_customer_row_type, deal->customer, error);
+  if (customer == NULL)
+    return FALSE;
+
+  unmet = yb_deal_unmet_gates_of (&(YbDealEvidence){deal, customer, yb_call_text (call, "signed_on")},
+                                  YB_STAGE_CLOSE);
+  return unmet->len == 0 || _yb_desk_error_set_unmet (error, unmet);
 }
 
 /* A contract that has become effective makes the deal won, counted once (flows.md 3.1). */
 static gboolean
 contract (YbCall *call, GError **error)
 {
-  g_autoptr (YbDeal) deal = get_open_deal (call, error);
+  g_autoptr (YbDeal) deal = _yb_call_get_open_deal (call, error);
   YbHistoryEntry entry = {.kind = "won", .to_outcome = YB_OUTCOME_WON};
 
-  if (deal == NULL || !check_contract (call, deal, error))
+  if (deal == NULL || !check_contract (call, deal, error) || !check_closing (call, deal, error))
     return FALSE;
 
   entry.note = yb_call_text (call, "number");
@@ -266,7 +274,7 @@ payment (YbCall *call, GError **error)
 static gboolean
 deliver (YbCall *call, GError **error)
 {
-  g_autoptr (YbDeal) deal = get_open_deal (call, error);
+  g_autoptr (YbDeal) deal = _yb_call_get_open_deal (call, error);
 
   if (deal == NULL)
     return FALSE;
@@ -274,6 +282,9 @@ deliver (YbCall *call, GError **error)
     return yb_call_refuse (error, _ ("Only a deal in delivery can be delivered."));
   if (is_future (call, yb_call_text (call, "delivered_on")))
     return yb_call_refuse (error, _ ("The car cannot be delivered in the future."));
+  if (*yb_call_text (call, "delivered_on") != '\0' &&
+      strcmp (yb_call_text (call, "delivered_on"), deal->contract_signed_on) < 0)
+    return yb_call_refuse (error, _ ("The car cannot be delivered before the contract was signed."));
 
   yb_call_take_all (call, deal);
   return yb_call_save (call, deal, error);

@@ -18,17 +18,6 @@ static const YbEnumValue drive_state_values[] = {
 
 static const YbEnum drive_state_enum = YB_ENUM ("drive_state", drive_state_values);
 
-static YbDeal *
-get_open_deal (YbCall *call, GError **error)
-{
-  g_autoptr (YbDeal) deal = yb_call_get_deal (call, error);
-
-  if (deal == NULL || !_yb_deal_must_be_open (deal, error))
-    return NULL;
-
-  return g_steal_pointer (&deal);
-}
-
 /* ---- contacts ---- */
 
 static void
@@ -82,7 +71,7 @@ log_contact (YbCall *call, GError **error)
 static gboolean
 plan_contact (YbCall *call, GError **error)
 {
-  g_autoptr (YbDeal) deal = get_open_deal (call, error);
+  g_autoptr (YbDeal) deal = _yb_call_get_open_deal (call, error);
 
   if (deal == NULL)
     return FALSE;
@@ -96,7 +85,7 @@ plan_contact (YbCall *call, GError **error)
 static gboolean
 needs (YbCall *call, GError **error)
 {
-  g_autoptr (YbDeal) deal = get_open_deal (call, error);
+  g_autoptr (YbDeal) deal = _yb_call_get_open_deal (call, error);
 
   if (deal == NULL)
     return FALSE;
@@ -107,16 +96,13 @@ needs (YbCall *call, GError **error)
   yb_call_take (call, deal, "needs_planned_on", "planned_on");
   yb_call_take (call, deal, "needs_decision_maker", "decision_maker");
   yb_call_take (call, deal, "needs_confirmed", "confirmed");
-  if (deal->needs_budget != YB_NO_VALUE && deal->needs_budget < 0)
-    return yb_call_invalid (error, "budget", _ ("an amount below zero makes no sense"));
-
   return yb_call_save (call, deal, error);
 }
 
 static gboolean
 choose_model (YbCall *call, GError **error)
 {
-  g_autoptr (YbDeal) deal = get_open_deal (call, error);
+  g_autoptr (YbDeal) deal = _yb_call_get_open_deal (call, error);
   g_autofree char *model = NULL;
   g_autofree char *trim = NULL;
 
@@ -149,7 +135,7 @@ check_drive (YbCall *call, YbDeal *deal, GError **error)
 static gboolean
 test_drive (YbCall *call, GError **error)
 {
-  g_autoptr (YbDeal) deal = get_open_deal (call, error);
+  g_autoptr (YbDeal) deal = _yb_call_get_open_deal (call, error);
 
   if (deal == NULL)
     return FALSE;
@@ -171,16 +157,10 @@ test_drive (YbCall *call, GError **error)
 static gboolean
 waive_drive (YbCall *call, GError **error)
 {
-  g_autoptr (YbDeal) deal = get_open_deal (call, error);
+  g_autoptr (YbDeal) deal = _yb_call_get_open_deal (call, error);
 
-  if (deal == NULL)
-    return FALSE;
-  if (deal->drive_state == YB_DRIVE_DONE)
-    return yb_call_refuse (error, _ ("The test drive has taken place already."));
-
-  deal->drive_state = YB_DRIVE_WAIVED;
-  deal->drive_waiver = yb_call_number (call, "reason");
-  return yb_call_save (call, deal, error);
+  return deal != NULL && _yb_deal_waive_drive (deal, yb_call_number (call, "reason"), error) &&
+         yb_call_save (call, deal, error);
 }
 
 /* ---- demand and objections ---- */
@@ -188,7 +168,7 @@ waive_drive (YbCall *call, GError **error)
 static gboolean
 demand (YbCall *call, GError **error)
 {
-  g_autoptr (YbDeal) deal = get_open_deal (call, error);
+  g_autoptr (YbDeal) deal = _yb_call_get_open_deal (call, error);
   gboolean stated = yb_call_number (call, "amount") != YB_NO_VALUE || *yb_call_text (call, "terms") != '\0';
 
   if (deal == NULL)
@@ -214,7 +194,7 @@ demand (YbCall *call, GError **error)
 static gboolean
 objection (YbCall *call, GError **error)
 {
-  g_autoptr (YbDeal) deal = get_open_deal (call, error);
+  g_autoptr (YbDeal) deal = _yb_call_get_open_deal (call, error);
   g_autoptr (YbObjection) row = NULL;
 
   if (deal == NULL)
@@ -298,7 +278,7 @@ resolve_blockers (YbCall *call, YbDeal *deal, GError **error)
 static gboolean
 resolve_objection (YbCall *call, GError **error)
 {
-  g_autoptr (YbDeal) deal = get_open_deal (call, error);
+  g_autoptr (YbDeal) deal = _yb_call_get_open_deal (call, error);
   gint64 id = yb_call_number (call, "objection");
 
   if (deal == NULL)

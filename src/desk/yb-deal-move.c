@@ -70,8 +70,8 @@ apply_waivers (YbCall *call, const YbDealEvidence *evidence, YbDeal *deal, GArra
           waiver.gate->holds (evidence))
         continue;
 
-      deal->drive_state = YB_DRIVE_WAIVED;
-      deal->drive_waiver = waiver.reason;
+      if (!_yb_deal_waive_drive (deal, waiver.reason, error))
+        return FALSE;
       g_array_append_val (used, waiver);
     }
 

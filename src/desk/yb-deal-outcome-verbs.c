@@ -6,6 +6,8 @@
 #include <glib/gi18n-lib.h>
 
 #include "yb-calendar.h"
+#include "yb-deal-flow.h"
+#include "yb-desk-private.h"
 #include "yb-verbs-private.h"
 
 #define MS_PER_DAY (G_GINT64_CONSTANT (24) * 60 * 60 * 1000)
@@ -22,6 +24,13 @@ static const YbEnum reopen_stage_enum = YB_ENUM ("stage", reopen_stage_values);
 
 /* ---- losses ---- */
 
+/* flows.md 3.1: no money held, refund first. */
+static gboolean
+check_money (YbDeal *deal, GError **error)
+{
+  return deal->paid <= 0 || yb_call_refuse (error, _ ("The customer has paid. Record the refund first."));
+}
+
 static gboolean
 check_loss (YbCall *call, YbDeal *deal, GError **error)
 {
@@ -31,8 +40,10 @@ check_loss (YbCall *call, YbDeal *deal, GError **error)
     return yb_call_refuse (error, _ ("The deal is closed already."));
   if (deal->loss_requested_at != 0)
     return yb_call_refuse (error, _ ("A manager has to decide about the loss first."));
-  if (deal->paid > 0)
-    return yb_call_refuse (error, _ ("The customer has paid. Record the refund first."));
+  if (deal->stage > YB_STAGE_CLOSE)
+    return yb_call_refuse (error, _ ("A deal can only be lost up to closing. Move it back first."));
+  if (!check_money (deal, error))
+    return FALSE;
   if (g_utf8_strlen (yb_call_text (call, "text"), -1) < MIN_LOSS_TEXT)
     return yb_call_invalid (error, "text", _ ("say in at least five characters why the deal is lost"));
 
@@ -82,7 +93,8 @@ confirm_loss (YbCall *call, GError **error)
   gint64 days = yb_call_rule_number (call, "deal.recontact-days");
   YbHistoryEntry entry = {.kind = "lost", .to_outcome = YB_OUTCOME_LOST, .note = yb_call_text (call, "text")};
 
-  if (deal == NULL)
+  /* Money may have come in since the loss was requested. */
+  if (deal == NULL || !check_money (deal, error))
     return FALSE;
   entry.reason = yb_enum_code (&yb_lost_reason_enum, deal->lost_reason);
   if (!yb_call_add_history (call, deal, &entry, error))
@@ -163,6 +175,20 @@ dormant (YbCall *call, GError **error)
 
 /* ---- re-activation ---- */
 
+/* A deal that was lost early cannot come back further on than it had got: the gates in between are asked. */
+static gboolean
+check_gates (YbCall *call, YbDeal *deal, YbStage to, GError **error)
+{
+  g_autoptr (YbCustomer) customer = yb_call_get_row (call, &yb_customer_row_type, deal->customer, error);
+  g_autoptr (GPtrArray) unmet = NULL;
+
+  if (customer == NULL)
+    return FALSE;
+
+  unmet = yb_deal_unmet_gates (&(YbDealEvidence){deal, customer, yb_call_get_today (call)}, to);
+  return unmet->len == 0 || _yb_desk_error_set_unmet (error, unmet);
+}
+
 static gboolean
 reopen (YbCall *call, GError **error)
 {
@@ -178,6 +204,8 @@ reopen (YbCall *call, GError **error)
     return FALSE;
   if (deal->outcome != YB_OUTCOME_LOST && deal->outcome != YB_OUTCOME_DORMANT)
     return yb_call_refuse (error, _ ("Only a lost or dormant deal can be re-activated."));
+  if (!check_gates (call, deal, entry.to_stage, error))
+    return FALSE;
   if (!yb_call_add_history (call, deal, &entry, error))
     return FALSE;
 

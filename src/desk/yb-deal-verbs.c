@@ -30,6 +30,43 @@ _yb_deal_must_be_open (YbDeal *deal, GError **error)
 }
 
 /**
+ * _yb_call_get_open_deal:
+ * @call: a call of a verb with the argument "deal"
+ * @error: as yb_call_get_deal(), and YB_DESK_ERROR_REFUSED
+ *
+ * Returns: (transfer full) (nullable): the deal, which runs
+ */
+YbDeal *
+_yb_call_get_open_deal (YbCall *call, GError **error)
+{
+  g_autoptr (YbDeal) deal = yb_call_get_deal (call, error);
+
+  if (deal == NULL || !_yb_deal_must_be_open (deal, error))
+    return NULL;
+
+  return g_steal_pointer (&deal);
+}
+
+/**
+ * _yb_deal_waive_drive:
+ * @deal: a deal
+ * @reason: a value of yb_drive_waiver_enum
+ * @error: YB_DESK_ERROR_REFUSED when there is nothing left to waive
+ *
+ * Returns: whether the test drive counts as waived now
+ */
+gboolean
+_yb_deal_waive_drive (YbDeal *deal, gint64 reason, GError **error)
+{
+  if (deal->drive_state == YB_DRIVE_DONE)
+    return yb_call_refuse (error, _ ("The test drive has taken place already."));
+
+  deal->drive_state = YB_DRIVE_WAIVED;
+  deal->drive_waiver = reason;
+  return TRUE;
+}
+
+/**
  * _yb_deal_plan_by_grade:
  * @call: a call
  * @deal: a deal
@@ -293,6 +330,10 @@ update (YbCall *call, GError **error)
   if (deal == NULL)
     return FALSE;
 
+  if (deal->outcome == YB_OUTCOME_WON && yb_call_has (call, "amount") &&
+      yb_call_number (call, "amount") != deal->amount)
+    return yb_call_refuse (error, _ ("The contract is effective. Cancel it before changing the amount."));
+
   model = g_strdup (deal->model);
   trim = g_strdup (deal->trim);
   yb_call_take_all (call, deal);
@@ -309,6 +350,9 @@ assign (YbCall *call, GError **error)
   YbHistoryEntry entry = {.kind = "assigned", .note = yb_call_text (call, "reason")};
 
   if (deal == NULL)
+    return FALSE;
+  /* The reception gives deals out; taking one away from a consultant is up to the manager (flows.md 3.1). */
+  if (deal->consultant != 0 && !yb_call_require (call, "deal.reassign", error))
     return FALSE;
   person = check_consultant (call, yb_call_number (call, "consultant"), error);
   if (person == NULL)

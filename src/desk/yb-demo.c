@@ -9,7 +9,7 @@
 
 #include "yb-calendar.h"
 #include "yb-demo-private.h"
-#include "yb-desk.h"
+#include "yb-desk-private.h"
 #include "yb-staff.h"
 
 #define HOUR ((gint64) 60 * 60 * 1000)
@@ -228,21 +228,6 @@ admin_name (void)
   return _yb_demo_staff[_yb_demo_n_staff - 1].name;
 }
 
-/* A half-made file is of no use to anybody. */
-static void
-remove_file (const char *path)
-{
-  static const char *const suffixes[] = {"", "-wal", "-shm"};
-
-  for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++)
-    {
-      g_autofree char *name = g_strconcat (path, suffixes[i], NULL);
-      g_autoptr (GFile) file = g_file_new_for_path (name);
-
-      g_file_delete (file, NULL, NULL);
-    }
-}
-
 static gboolean
 make (Making *self, const char *path, const char *until, GError **error)
 {
@@ -262,7 +247,7 @@ make (Making *self, const char *path, const char *until, GError **error)
       made = self->store != NULL && fill (self, error);
       g_clear_object (&self->store);
       if (!made)
-        remove_file (path);
+        _yb_desk_remove_file (path);
     }
   yb_time_set_fixed_now (0);
 

@@ -90,6 +90,26 @@ write_house (YbTransaction *transaction, gpointer data, GError **error)
 }
 
 /**
+ * _yb_desk_remove_file:
+ * @path: a file that was just begun and is not open any more
+ *
+ * A half-made file is of no use to anybody.
+ */
+void
+_yb_desk_remove_file (const char *path)
+{
+  static const char *const suffixes[] = {"", "-wal", "-shm"};
+
+  for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++)
+    {
+      g_autofree char *name = g_strconcat (path, suffixes[i], NULL);
+      g_autoptr (GFile) file = g_file_new_for_path (name);
+
+      g_file_delete (file, NULL, NULL);
+    }
+}
+
+/**
  * yb_desk_create_house:
  * @path: where the file is to be; nothing may be there yet
  * @admin_name: name of the administrator
@@ -117,6 +137,11 @@ yb_desk_create_house (const char *path, const char *admin_name, const char *pass
   store = yb_store_open (path, YB_STORE_CREATE, error);
   house.password_hash = store != NULL ? yb_password_hash (password) : NULL;
   ok = store != NULL && yb_store_write (store, write_house, &house, error);
+  if (store != NULL && !ok)
+    {
+      g_clear_object (&store);
+      _yb_desk_remove_file (path);
+    }
   if (!ok && error != NULL)
     _yb_desk_error_translate (error);
   g_free (house.password_hash);

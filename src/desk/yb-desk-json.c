@@ -4,12 +4,7 @@
 
 #include "yb-desk-private.h"
 
-#include <string.h>
-
-#include "yb-identifier.h"
-
 #define PERSONAL_RIGHT "personal.see"
-#define HIDDEN "•••"
 
 static gboolean
 customer_is_own (YbDesk *self, gint64 customer)
@@ -44,25 +39,29 @@ _yb_desk_is_own (YbDesk *self, YbRow *row)
   return row->created_by == staff;
 }
 
-static gboolean
-may_see_personal (YbDesk *self, YbRow *row)
+/**
+ * yb_desk_may:
+ * @self: a desk
+ * @right: name of a right (yb-rights.h)
+ * @row: a stored record
+ *
+ * Returns: whether the signed-in person's right reaches this record: all of them, or those that are the person's own
+ */
+gboolean
+yb_desk_may (YbDesk *self, const char *right, YbRow *row)
 {
-  YbScope scope = yb_desk_get_scope (self, PERSONAL_RIGHT);
+  YbScope scope;
 
+  g_return_val_if_fail (YB_IS_DESK (self) && right != NULL && YB_IS_ROW (row), FALSE);
+
+  scope = yb_desk_get_scope (self, right);
   return scope == YB_SCOPE_ALL || (scope == YB_SCOPE_OWN && _yb_desk_is_own (self, row));
 }
 
-static char *
-mask (const YbField *field, const char *text)
+static gboolean
+may_see_personal (YbDesk *self, YbRow *row)
 {
-  if (*text == '\0')
-    return g_strdup ("");
-  if (g_str_has_suffix (field->name, "phone") || g_str_equal (field->name, "phone2"))
-    return yb_phone_mask (text);
-  if (g_str_has_suffix (field->name, "id_number"))
-    return yb_id_card_mask (text);
-
-  return g_strdup (HIDDEN);
+  return yb_desk_may (self, PERSONAL_RIGHT, row);
 }
 
 static gboolean
@@ -99,8 +98,8 @@ yb_desk_format_field (YbDesk *self, YbRow *row, const YbField *field)
 
   if (is_password (row, field))
     return g_strdup ("");
-  if (field->kind == YB_FIELD_SECRET && !may_see_personal (self, row))
-    return mask (field, yb_row_get_text (row, field));
+  if (yb_field_is_personal (field) && !may_see_personal (self, row))
+    return yb_field_mask (field, yb_row_get_text (row, field));
   if (field->kind == YB_FIELD_REFERENCE && g_strcmp0 (field->refers, "staff") == 0 &&
       yb_row_has_value (row, field))
     {
@@ -150,6 +149,11 @@ field_node (YbDesk *self, YbRow *row, const YbField *field, gboolean masked)
     return json_node_init_boolean (json_node_alloc (), yb_row_get_number (row, field) != 0);
   if (!yb_row_has_value (row, field))
     return text_node (NULL);
+  if (masked && yb_field_is_personal (field))
+    {
+      text = yb_field_mask (field, yb_row_get_text (row, field));
+      return text_node (text);
+    }
 
   switch (field->kind)
     {
@@ -158,8 +162,6 @@ field_node (YbDesk *self, YbRow *row, const YbField *field, gboolean masked)
     case YB_FIELD_REFERENCE:
       return reference_node (self, field, yb_row_get_number (row, field));
     case YB_FIELD_SECRET:
-      text = masked ? mask (field, yb_row_get_text (row, field)) : g_strdup (yb_row_get_text (row, field));
-      return text_node (text);
     case YB_FIELD_TEXT:
     case YB_FIELD_DATE:
       return text_node (yb_row_get_text (row, field));

@@ -22,11 +22,9 @@ yb_move_preview_free (YbMovePreview *preview)
 static const char *
 refusal_by_rights (YbDesk *self, YbDeal *deal, const YbTransition *transition)
 {
-  YbScope scope = yb_desk_get_scope (self, "deal.work");
-
-  if (scope == YB_SCOPE_NONE)
+  if (yb_desk_get_scope (self, "deal.work") == YB_SCOPE_NONE)
     return _ ("You do not have the right to move deals.");
-  if (scope == YB_SCOPE_OWN && !_yb_desk_is_own (self, YB_ROW (deal)))
+  if (!yb_desk_may (self, "deal.work", YB_ROW (deal)))
     return _yb_desk_not_own_text (deal);
   if (transition != NULL && transition->right != NULL &&
       yb_desk_get_scope (self, transition->right) == YB_SCOPE_NONE)

@@ -19,5 +19,6 @@ gboolean _yb_desk_is_own (YbDesk *self, YbRow *row);
 
 const char *_yb_desk_not_own_text (YbDeal *deal);
 void _yb_desk_do_as_program (YbDesk *self, const char *verb);
+void _yb_desk_remove_file (const char *path);
 
 G_END_DECLS

@@ -48,6 +48,7 @@ typedef enum
 } YbScope;
 
 YbScope yb_desk_get_scope (YbDesk *self, const char *right);
+gboolean yb_desk_may (YbDesk *self, const char *right, YbRow *row);
 
 JsonObject *
 yb_desk_do (YbDesk *self, const char *verb, JsonObject *arguments, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -138,7 +138,7 @@ is_of_vehicle (const YbImportColumn *column)
 }
 
 static void
-normalise (YbRow *row, const char *name, char *(*function) (const char *text))
+normalise (YbImportPass *self, YbRow *row, const char *name, char *(*function) (const char *text))
 {
   const YbField *field = yb_row_type_find_field (yb_row_get_row_type (row), name);
   g_autofree char *normal = NULL;
@@ -146,9 +146,9 @@ normalise (YbRow *row, const char *name, char *(*function) (const char *text))
   if (!yb_row_has_value (row, field))
     return;
   normal = function (yb_row_get_text (row, field));
-  /* What has no digit or letter in it is kept as it stands, to be looked at by people. */
-  if (*normal != '\0')
-    yb_row_set_text (row, field, normal);
+  if (normal == NULL || *normal == '\0')
+    _yb_import_pass_warn (self, _yb_import_pass_find (self, name), _ ("This says nothing; it is left out."));
+  yb_row_set_text (row, field, normal);
 }
 
 static void
@@ -190,11 +190,11 @@ read_row (YbImportPass *self, YbCustomer *customer, YbVehicle *vehicle)
 
       _yb_import_pass_read (self, column, is_of_vehicle (column) ? YB_ROW (vehicle) : YB_ROW (customer));
     }
-  normalise (YB_ROW (customer), "phone", yb_phone_normalise);
-  normalise (YB_ROW (customer), "phone2", yb_phone_normalise);
-  normalise (YB_ROW (customer), "id_number", yb_id_card_normalise);
-  normalise (YB_ROW (vehicle), "plate", yb_plate_normalise);
-  normalise (YB_ROW (vehicle), "vin", yb_vin_normalise);
+  normalise (self, YB_ROW (customer), "phone", yb_phone_normalise);
+  normalise (self, YB_ROW (customer), "phone2", yb_phone_normalise);
+  normalise (self, YB_ROW (customer), "id_number", yb_id_card_normalise);
+  normalise (self, YB_ROW (vehicle), "plate", yb_plate_normalise);
+  normalise (self, YB_ROW (vehicle), "vin", yb_vin_normalise);
 }
 
 static gboolean

@@ -211,6 +211,12 @@ parse_standing (const char *ours, char **message)
   standing.stage = find_stage (value);
   if (outcome != NULL)
     standing.outcome = MAX (0, yb_enum_from_code (&yb_outcome_enum, outcome));
+  if (standing.stage != YB_STAGE_NONE && standing.outcome == YB_OUTCOME_WON &&
+      standing.stage < YB_STAGE_CLOSE)
+    {
+      *message = g_strdup (_ ("A won deal stands in CLOSE, DELIVERY or FOLLOWUP. Map it to one of these."));
+      return NULL;
+    }
   if (standing.stage != YB_STAGE_NONE && standing.outcome >= YB_OUTCOME_OPEN &&
       standing.outcome <= YB_OUTCOME_LOST)
     return g_memdup2 (&standing, sizeof standing);
@@ -357,8 +363,12 @@ read_customer (YbImportPass *self, char **name, char **phone, gint64 *id, GError
   g_autofree char *key = NULL;
 
   *name = read_plain (self, deals->customer);
-  *phone = *raw != '\0' ? yb_phone_normalise (raw) : g_strdup ("");
+  *phone = yb_phone_normalise (raw);
+  if (*phone == NULL)
+    *phone = g_strdup ("");
   *id = 0;
+  if (*raw != '\0' && **phone == '\0')
+    _yb_import_pass_warn (self, deals->phone, _ ("This says nothing; it is left out."));
   if (**phone != '\0' && !yb_phone_is_valid (*phone))
     _yb_import_pass_warn (self, deals->phone, _ ("This does not look like a phone number."));
   if (**name == '\0' && **phone == '\0')

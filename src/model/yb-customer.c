@@ -15,7 +15,7 @@ static const YbField customer_fields[] = {
   YB_FIELD (YbCustomer, wechat, SECRET, N_ ("WeChat"), .flags = YB_FIELD_IMPORTED, .aliases = "微信;微信号"),
   YB_FIELD (YbCustomer, email, SECRET, N_ ("E-mail"), .flags = YB_FIELD_IMPORTED, .aliases = "邮箱;mail;电子邮件"),
   YB_FIELD (YbCustomer, sex, ENUM, N_ ("Sex"), .enumeration = &yb_sex_enum, .flags = YB_FIELD_IMPORTED, .aliases = "性别;gender"),
-  YB_FIELD (YbCustomer, birthday, DATE, N_ ("Birthday"), .flags = YB_FIELD_IMPORTED, .aliases = "生日;出生日期;birthdate"),
+  YB_FIELD (YbCustomer, birthday, DATE, N_ ("Birthday"), .flags = YB_FIELD_IMPORTED | YB_FIELD_PERSONAL, .aliases = "生日;出生日期;birthdate"),
   YB_FIELD (YbCustomer, id_number, SECRET, N_ ("Identity number"), .flags = YB_FIELD_IMPORTED, .aliases = "身份证;身份证号;证件号;ssn"),
   YB_FIELD (YbCustomer, address, SECRET, N_ ("Address"), .flags = YB_FIELD_IMPORTED, .aliases = "地址;住址"),
   YB_FIELD (YbCustomer, source, ENUM, N_ ("Source"), .enumeration = &yb_source_enum, .flags = YB_FIELD_IMPORTED, .aliases = "来源;渠道"),

@@ -200,7 +200,10 @@ static const YbGate gates[] = {
 static const char *
 contract_is_effective (const YbDealEvidence *evidence)
 {
-  return has_contract (evidence) ? N_ ("The contract is effective. Cancel it before moving the deal back.") : NULL;
+  /* An imported deal may be won without telling its contract. */
+  return evidence->deal->outcome == YB_OUTCOME_WON || has_contract (evidence)
+           ? N_ ("The contract is effective. Cancel it before moving the deal back.")
+           : NULL;
 }
 
 static const char *
@@ -213,7 +216,7 @@ static const YbTransition transitions[] = {
   { YB_STAGE_LEAD, YB_STAGE_NEGOTIATE, YB_STAGE_RECEPTION, YB_STAGE_CLOSE, TRUE, NULL, NULL },
   { YB_STAGE_CLOSE, YB_STAGE_CLOSE, YB_STAGE_DELIVERY, YB_STAGE_DELIVERY, TRUE, NULL, NULL },
   { YB_STAGE_DELIVERY, YB_STAGE_DELIVERY, YB_STAGE_FOLLOWUP, YB_STAGE_FOLLOWUP, TRUE, NULL, NULL },
-  { YB_STAGE_RECEPTION, YB_STAGE_NEGOTIATE, YB_STAGE_LEAD, YB_STAGE_DRIVE, FALSE, NULL, NULL },
+  { YB_STAGE_RECEPTION, YB_STAGE_NEGOTIATE, YB_STAGE_LEAD, YB_STAGE_DRIVE, FALSE, NULL, contract_is_effective },
   { YB_STAGE_CLOSE, YB_STAGE_CLOSE, YB_STAGE_LEAD, YB_STAGE_NEGOTIATE, FALSE, NULL, contract_is_effective },
   { YB_STAGE_DELIVERY, YB_STAGE_DELIVERY, YB_STAGE_CLOSE, YB_STAGE_CLOSE, FALSE, "deal.return-delivery",
     delivery_is_signed },
@@ -345,6 +348,29 @@ yb_deal_unmet_gates (const YbDealEvidence *evidence, YbStage to)
 
   for (guint i = 0; i < G_N_ELEMENTS (gates); i++)
     if (gates[i].stage > evidence->deal->stage && gates[i].stage <= to && !gates[i].holds (evidence))
+      g_ptr_array_add (unmet, (gpointer) &gates[i]);
+
+  return unmet;
+}
+
+/**
+ * yb_deal_unmet_gates_of:
+ * @evidence: the deal as it stands
+ * @stage: a stage, also the one where the deal stands
+ *
+ * Evidence may be withdrawn after a gate was passed (a new offer, another objection); what rests on it asks again.
+ *
+ * Returns: (transfer container) (element-type YbGate): the gates of @stage alone that do not hold
+ */
+GPtrArray *
+yb_deal_unmet_gates_of (const YbDealEvidence *evidence, YbStage stage)
+{
+  GPtrArray *unmet = g_ptr_array_new ();
+
+  g_return_val_if_fail (evidence != NULL, unmet);
+
+  for (guint i = 0; i < G_N_ELEMENTS (gates); i++)
+    if (gates[i].stage == stage && !gates[i].holds (evidence))
       g_ptr_array_add (unmet, (gpointer) &gates[i]);
 
   return unmet;

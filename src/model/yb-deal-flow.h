@@ -74,5 +74,6 @@ const char *yb_gate_text (const YbGate *gate);
 const YbTransition *yb_deal_find_transition (YbStage from, YbStage to);
 const char *yb_deal_refusal (const YbDealEvidence *evidence, YbStage to);
 GPtrArray *yb_deal_unmet_gates (const YbDealEvidence *evidence, YbStage to) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *yb_deal_unmet_gates_of (const YbDealEvidence *evidence, YbStage stage) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

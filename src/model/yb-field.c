@@ -8,8 +8,14 @@
 #include <glib/gi18n-lib.h>
 
 #include "yb-calendar.h"
+#include "yb-identifier.h"
 #include "yb-model-error.h"
 #include "yb-money.h"
+
+/* Ten thousand million yuan: more is a slip of the hand, and would let the sums of a column overflow. */
+#define MAX_FEN (G_GINT64_CONSTANT (1000) * 1000 * 1000 * 1000)
+
+#define HIDDEN "•••"
 
 /**
  * yb_field_find:
@@ -144,7 +150,7 @@ parse_number (const YbField *field, const char *text, gint64 *number, GError **e
     {
     case YB_FIELD_MONEY:
       if (yb_money_parse (text, number, &local_error))
-        return TRUE;
+        return ABS (*number) <= MAX_FEN || refuse (field, text, _ ("an amount below 10,000,000,000 yuan"), error);
       break;
     case YB_FIELD_TIME:
       if (yb_time_parse (text, number, &local_error))
@@ -300,4 +306,27 @@ yb_field_to_plain (const YbField *field, gint64 number, const char *string)
     default:
       return g_strdup_printf ("%" G_GINT64_FORMAT, number);
     }
+}
+
+/**
+ * yb_field_mask:
+ * @field: a field that is personal
+ * @text: its value as a text
+ *
+ * Returns: (transfer full): what may be shown of it to everybody: the ends of phones and identity numbers,
+ *   nothing of the rest; "" when not stated (security.md)
+ */
+char *
+yb_field_mask (const YbField *field, const char *text)
+{
+  g_return_val_if_fail (field != NULL && text != NULL, NULL);
+
+  if (*text == '\0')
+    return g_strdup ("");
+  if (g_str_has_suffix (field->name, "phone") || g_str_equal (field->name, "phone2"))
+    return yb_phone_mask (text);
+  if (g_str_has_suffix (field->name, "id_number"))
+    return yb_id_card_mask (text);
+
+  return g_strdup (HIDDEN);
 }

@@ -124,11 +124,24 @@ yb_field_is_text (const YbField *field)
   return field->kind == YB_FIELD_TEXT || field->kind == YB_FIELD_SECRET || field->kind == YB_FIELD_DATE;
 }
 
+/**
+ * yb_field_is_personal:
+ * @field: a field
+ *
+ * Returns: whether it holds personal data, which those without the right to see it only see masked (security.md)
+ */
+static inline gboolean
+yb_field_is_personal (const YbField *field)
+{
+  return field->kind == YB_FIELD_SECRET || (field->flags & YB_FIELD_PERSONAL) != 0;
+}
+
 const YbField *yb_field_find (const YbField *fields, guint n_fields, const char *name);
 const char *yb_field_label (const YbField *field);
 gint64 yb_field_no_value (const YbField *field);
 gboolean yb_field_parse (const YbField *field, const char *text, gint64 *number, char **string, GError **error);
 char *yb_field_format (const YbField *field, gint64 number, const char *string) G_GNUC_WARN_UNUSED_RESULT;
 char *yb_field_to_plain (const YbField *field, gint64 number, const char *string) G_GNUC_WARN_UNUSED_RESULT;
+char *yb_field_mask (const YbField *field, const char *text) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -9,7 +9,6 @@
 #include "yb-calendar.h"
 #include "yb-customer.h"
 #include "yb-deal.h"
-#include "yb-identifier.h"
 #include "yb-sheet-private.h"
 #include "yb-staff.h"
 
@@ -114,16 +113,6 @@ cell_kind (const YbField *field)
     }
 }
 
-static char *
-mask (const YbField *field, const char *text)
-{
-  if (g_str_has_prefix (field->name, "phone"))
-    return yb_phone_mask (text);
-  if (g_str_equal (field->name, "id_number"))
-    return yb_id_card_mask (text);
-  return g_strdup (*text != '\0' ? "•••" : "");
-}
-
 static void
 put_cell (Listing *self, guint column, const YbField *field, YbStatement *row, int index)
 {
@@ -132,6 +121,13 @@ put_cell (Listing *self, guint column, const YbField *field, YbStatement *row, i
 
   if (yb_statement_is_null (row, index))
     return;
+  if (yb_field_is_personal (field) && !self->options->show_secrets)
+    {
+      g_autofree char *masked = yb_field_mask (field, yb_statement_text (row, index));
+
+      _yb_sheet_text (sheet, column, masked);
+      return;
+    }
 
   switch (cell_kind (field))
     {
@@ -159,12 +155,6 @@ put_cell (Listing *self, guint column, const YbField *field, YbStatement *row, i
       int value = yb_enum_from_code (field->enumeration, text);
 
       _yb_sheet_text (sheet, column, value > 0 ? yb_enum_label (field->enumeration, value) : text);
-    }
-  else if (field->kind == YB_FIELD_SECRET && !self->options->show_secrets)
-    {
-      g_autofree char *masked = mask (field, text);
-
-      _yb_sheet_text (sheet, column, masked);
     }
   else
     _yb_sheet_text (sheet, column, text);

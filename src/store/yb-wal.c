@@ -13,7 +13,8 @@
 struct _YbWal
 {
   char *path;
-  int n_pages;       /* atomic: in the log, not yet in the file */
+  int n_pages;       /* atomic: in the log */
+  int n_carried;     /* atomic: of these, already in the file */
   int checkpointing; /* atomic: a thread is at it */
 };
 
@@ -22,6 +23,9 @@ log_grew_cb (void *data, sqlite3 *db, const char *schema, int n_pages)
 {
   YbWal *self = data;
 
+  /* A shorter log is a new one: the old one was carried over to its end. */
+  if (n_pages < g_atomic_int_get (&self->n_pages))
+    g_atomic_int_set (&self->n_carried, 0);
   g_atomic_int_set (&self->n_pages, n_pages);
   return SQLITE_OK;
 }
@@ -65,7 +69,7 @@ _yb_wal_checkpoint (YbWal *self, GError **error)
       SQLITE_OK)
     return _yb_connection_set_error (connection, error);
 
-  g_atomic_int_set (&self->n_pages, MAX (0, n_logged - n_carried));
+  g_atomic_int_set (&self->n_carried, MAX (0, n_carried));
   return TRUE;
 }
 
@@ -88,7 +92,7 @@ _yb_wal_checkpoint_if_due (YbWal *self)
 {
   GThread *thread;
 
-  if (g_atomic_int_get (&self->n_pages) < CHECKPOINT_PAGES ||
+  if (g_atomic_int_get (&self->n_pages) - g_atomic_int_get (&self->n_carried) < CHECKPOINT_PAGES ||
       !g_atomic_int_compare_and_exchange (&self->checkpointing, 0, 1))
     return;
 

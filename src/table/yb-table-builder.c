@@ -192,8 +192,9 @@ note_ragged (YbTableBuilder *self, guint width)
 
   g_array_append_val (table->ragged, row);
   if (width < n_columns)
-    message = g_strdup_printf (ngettext ("The row has %u cell, but the table has %u columns.",
-                                         "The row has %u cells, but the table has %u columns.", width),
+    message = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                            "The row has %u cell, but the table has %u columns.",
+                                            "The row has %u cells, but the table has %u columns.", width),
                                width, n_columns);
   else
     message = g_strdup_printf (

@@ -55,6 +55,8 @@ def test_list():
     assert sm("--json", "list", "deals", "--limit", "0").json == []
     assert len(sm("list", "deals", "--limit", "3").out.splitlines()) == 4
 
+    assert [d["id"] for d in sm("--json", "list", "deals", "--filter", "id=3").json] == [3]
+    assert sm("--json", "list", "deals", "--sort=-id", "--limit", "1").json[0]["id"] == deals[-1]["id"]
     sm("list", "deals", "--filter", "frob=1", code=2)
     sm("list", "deals", "--filter", "stage=FROB", code=2)
     sm("list", "deals", "--filter", "consultant=frob", code=2)
@@ -77,6 +79,16 @@ def test_search_and_masks():
     assert full[0]["phone"] == "13912345678" and masked[0]["phone"] == "139****5678"
     assert "13912345678" not in yb("--database", "d.db", "--as", "rc", "list", "customers").out
     yb("--database", "d.db", "--as", "rc", "list", "customers", "--sort", "phone", code=1)
+    yb("--database", "d.db", "--as", "rc", "list", "customers", "--sort", "birthday", code=1)
+    for field in ("id_number=11010519491231002X", "birthday=1980-01-01", "address=x", "wechat=x"):
+        yb("--database", "d.db", "--as", "rc", "list", "customers", "--filter", field, code=1)
+        sm("list", "customers", "--filter", field)
+    birthdays = {customer["birthday"] for customer in
+                 yb("--database", "d.db", "--as", "ad", "--json", "list", "customers").json}
+    assert birthdays == {None, "•••"}, birthdays
+    yb("--database", "d.db", "--as", "ad", "export", "customers", "--output", "customers.csv")
+    with open("customers.csv", encoding="utf-8-sig", newline="") as file:
+        assert {row["Birthday"] for row in csv.DictReader(file)} == {"", "•••"}
     yb("--database", "d.db", "--as", "mkt", "list", "customers", code=1)
     yb("--database", "d.db", "--as", "rc", "kpi", "--from", "2026-01-01", "--to", "2026-12-31", code=1)
 
@@ -140,6 +152,15 @@ def test_do_bad_lines():
         6 * ["invalid"] + ["not-found"] + 3 * ["invalid"] + ["ok"]
     assert all(answer["ok"] or answer["message"] for answer in answers)
     assert sm("do", text="{\"verb\":\"\xff\"}", code=1).lines[0]["error"] == "invalid"
+    # What the parser would crash on, cut off, or turn into another number.
+    new = '{"verb":"deal.create","name":"%s","phone":"13700002222","source":"web","amount":%s}'
+    for text in ("[" * 200000, '{"a":' * 100000, new % ("a\\u0000b", "1"), new % ("a", "9" * 23),
+                 '{"verb":"undo"}\0{"verb":"undo"}', new % ("a", "-5")):
+        answers = sm("do", text=text + "\n", code=1).lines
+        assert [answer["error"] for answer in answers] == ["invalid"], text[:40]
+    # Brackets and digits inside a text are only a text.
+    long = "[" * 50 + "9" * 30 + "\\\\u0000"
+    assert sm("do", text=new % (long, "1")).lines[0]["ok"]
 
     staff = {"verb": "staff.create", "name": "x", "code": "x1", "roles": "ad"}
     assert do(staff, staff="sc", code=1)[0]["error"] == "forbidden"

@@ -156,6 +156,19 @@ test_gates (void)
     }
 }
 
+/* As "yingbinctl check" has it: the newest row of the history says where the deal stands. */
+static void
+check_last_history (YbConnection *reader, YbDeal *deal)
+{
+  YbStatement *last = yb_connection_query (reader, YB_SQL_DESK_HISTORY_LAST);
+
+  yb_statement_bind_number (last, 1, deal->parent_instance.id);
+  g_assert_true (yb_statement_step (last, NULL));
+  g_assert_cmpstr (yb_statement_text (last, 0), ==, yb_enum_code (&yb_stage_enum, deal->stage));
+  g_assert_cmpstr (yb_statement_text (last, 1), ==, yb_enum_code (&yb_outcome_enum, deal->outcome));
+  yb_statement_reset (last);
+}
+
 /* A lean file too: the rows that it leaves out are not those that the gates need. */
 static void
 test_lean (void)
@@ -173,6 +186,7 @@ test_lean (void)
       g_assert_no_error (error);
       g_assert_cmpint (deal->customer, ==, id);
       check_deal (deal, customer, UNTIL);
+      check_last_history (reader, deal);
     }
 }
 

@@ -428,6 +428,45 @@ test_bad_values (void)
   g_assert_cmpuint (count_rows (fixture, &yb_customer_row_type), ==, 1);
 }
 
+/* "无" is how many lists say that there is no phone. */
+static void
+test_words_for_nothing (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+  g_autoptr (YbImportResult) customers = NULL;
+  g_autoptr (YbImportResult) deals = NULL;
+  g_autoptr (YbCustomer) first = NULL;
+
+  customers = run (fixture, "customers", "name,phone,phone2,id_number,plate\n张三,无,n/a,！,？\n李四,-,,,\n",
+                   NULL, FALSE);
+  check_counts (customers, 2, 0, 0, 0);
+  g_assert_cmpuint (customers->n_warnings, >=, 3);
+  first = fixture_customer (fixture, 1);
+  g_assert_cmpstr (first->phone, ==, "");
+
+  deals = run (fixture, "deals", "account,phone,stage\n张三,无,LEAD\n,？,LEAD\n", NULL, FALSE);
+  check_counts (deals, 2, 0, 0, 0);
+  g_assert_cmpuint (deals->n_warnings, ==, 2);
+}
+
+/* Won means that a contract is effective: nothing is won in a stage before the contract. */
+static void
+test_won_too_early (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+  g_autoptr (YbImportResult) result = NULL;
+
+  result = run (fixture, "deals", "account,stage\n张三,x\n李四,y\n",
+                "[import]\nkind=deals\n[columns]\ncustomer=account\nstage=stage\n"
+                "[values:stage]\nx=NEGOTIATE,won\ny=CLOSE,won\n",
+                TRUE);
+  check_counts (result, 1, 0, 1, 1);
+  check_problem (result->errors, 0, 2, "stage", "x");
+  /* It told no contract, and is no more to be moved back for that. */
+  fixture_fails (fixture, "sm", YB_DESK_ERROR_REFUSED, "deal.move",
+                 "{'deal':1,'stage':'LEAD','reason':'other'}");
+}
+
 static void
 test_many_errors (void)
 {
@@ -958,6 +997,8 @@ main (int argc, char **argv)
   g_test_add_func ("/import/check", test_check);
   g_test_add_func ("/import/ambiguous-dates", test_ambiguous_dates);
   g_test_add_func ("/import/bad-values", test_bad_values);
+  g_test_add_func ("/import/words-for-nothing", test_words_for_nothing);
+  g_test_add_func ("/import/won-too-early", test_won_too_early);
   g_test_add_func ("/import/many-errors", test_many_errors);
   g_test_add_func ("/import/maps", test_maps);
   g_test_add_func ("/import/standing", test_standing);

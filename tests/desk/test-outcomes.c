@@ -367,7 +367,7 @@ test_assign (void)
                  "{'deal':%d,'consultant':'nobody','reason':'Holiday'}", deal);
   fixture_fails (fixture, "sc", YB_DESK_ERROR_FORBIDDEN, "deal.assign",
                  "{'deal':%d,'consultant':'sc2','reason':'Holiday'}", deal);
-  fixture_do (fixture, "rc", "deal.assign", "{'deal':%d,'consultant':'sc2','reason':'Holiday'}", deal);
+  fixture_do (fixture, "sm", "deal.assign", "{'deal':%d,'consultant':'sc2','reason':'Holiday'}", deal);
   row = fixture_deal (fixture, deal);
   g_assert_cmpint (row->consultant, ==,
                    yb_desk_get_staff (fixture_desk (fixture, "sc2"))->parent_instance.id);

@@ -111,6 +111,7 @@ static const struct
     {"deal.create", "AAA---A----"},
     {"deal.work", "-oA--------"},
     {"deal.assign", "A-A--------"},
+    {"deal.reassign", "--A--------"},
     {"deal.payment", "-oA-AA-----"},
     {"deal.refund", "--A-AA-A---"},
     {"deal.confirm-loss", "--A----A---"},

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "yb-customer.h"
 #include "yb-deal-enums.h"
 #include "yb-field.h"
 #include "yb-model-error.h"
@@ -37,6 +38,34 @@ test_find (void)
   g_assert_null (yb_field_find (fields, G_N_ELEMENTS (fields), ""));
   g_assert_null (yb_field_find (NULL, 0, "text"));
   g_assert_cmpstr (yb_field_label (find ("money")), ==, "Amount");
+}
+
+/* security.md: what everybody may see of personal data; one rule for screen, JSON and export. */
+static void
+test_mask (void)
+{
+  static const struct
+  {
+    const char *field;
+    const char *text;
+    const char *masked;
+  } cases[] = {
+      {"phone", "13812345678", "138****5678"},
+      {"phone2", "13812345678", "138****5678"},
+      {"address", "桂林路 1 号", "•••"},
+      {"birthday", "1980-01-31", "•••"},
+      {"email", "", ""},
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      const YbField *field = yb_row_type_find_field (&yb_customer_row_type, cases[i].field);
+      g_autofree char *masked = yb_field_mask (field, cases[i].text);
+
+      g_assert_true (yb_field_is_personal (field));
+      g_assert_cmpstr (masked, ==, cases[i].masked);
+    }
+  g_assert_false (yb_field_is_personal (yb_row_type_find_field (&yb_customer_row_type, "name")));
 }
 
 /* What goes in comes out again, in the spelling of files. */
@@ -169,7 +198,7 @@ test_refusals (void)
       {"share", "5 of 10"},    {"time", "yesterday"},   {"date", "2023-02-29"},
       {"date", "2024-13-01"},  {"date", "01.02.2024"},  {"stage", "lead"},
       {"stage", "WHATEVER"},   {"flag", "perhaps"},     {"flag", "2"},
-      {"deal", "abc"},         {"text", "\xff\xfe"},
+      {"deal", "abc"},         {"text", "\xff\xfe"},    {"money", "10,000,000,001"},
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -219,6 +248,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/field/find", test_find);
+  g_test_add_func ("/field/mask", test_mask);
   g_test_add_func ("/field/round-trip", test_round_trip);
   g_test_add_func ("/field/not-stated", test_not_stated);
   g_test_add_func ("/field/format", test_format);

@@ -259,8 +259,8 @@ CREATE INDEX consent_customer ON consent (customer, purpose, id);
 CREATE UNIQUE INDEX deal_external_id ON deal (external_id) WHERE external_id <> '';
 CREATE INDEX deal_customer ON deal (customer, id);
 -- The order of a column of the board: deals without a planned contact first, then the most overdue.
-CREATE INDEX deal_board ON deal (stage, next_contact_at, id) WHERE on_board = 1;
-CREATE INDEX deal_board_consultant ON deal (consultant, stage, next_contact_at, id) WHERE on_board = 1;
+-- The consultant rides along, so that "mine" is read from the same index: one page less to write per move.
+CREATE INDEX deal_board ON deal (stage, next_contact_at, id, consultant) WHERE on_board = 1;
 CREATE INDEX deal_off_board ON deal (outcome, id) WHERE on_board = 0;
 CREATE INDEX deal_loss_requested ON deal (loss_requested_at, id) WHERE loss_requested_at IS NOT NULL;
 CREATE INDEX deal_dormant ON deal (dormant_until, id) WHERE outcome = 'dormant';
@@ -268,7 +268,7 @@ CREATE INDEX deal_closed_on
   ON deal (closed_on, outcome, consultant, amount, opened_on, source, model, lost_reason) WHERE closed_on <> '';
 CREATE INDEX deal_delivered_on ON deal (delivered_on, consultant, source, model) WHERE delivered_on <> '';
 CREATE INDEX deal_delivery_on ON deal (delivery_on, outcome, closed_on, amount) WHERE delivery_on <> '';
-CREATE INDEX deal_opened_on ON deal (opened_on, stage, outcome);
+CREATE INDEX deal_opened_on ON deal (opened_on);
 
 CREATE INDEX contact_deal ON contact (deal, at, id);
 CREATE INDEX objection_deal ON objection (deal, id);

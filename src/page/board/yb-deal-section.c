@@ -37,7 +37,7 @@ static const YbListQuery history = {&yb_deal_history_row_type, YB_SQL_PAGE_DEAL_
                                     YB_SQL_PAGE_DEAL_HISTORY_OF_DEAL_BEFORE};
 
 static const YbDealSectionInfo infos[] = {
-    {N_ ("Contacts"), "deal.log-contact deal.plan-contact", "next_contact_at", &contacts},
+    {N_ ("Contacts"), "deal.log-contact deal.plan-contact", NULL, &contacts},
     {N_ ("Deal"), "deal.update deal.assign", "source visit_purpose opened_on note", NULL},
     {N_ ("Customer"), "customer.consent", NULL, NULL},
     {N_ ("Needs"), "deal.needs",

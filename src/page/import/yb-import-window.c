@@ -355,7 +355,7 @@ response_cb (GtkNativeDialog *dialog, int response, YbImportWindow *self)
   if (response != GTK_RESPONSE_ACCEPT)
     return;
 
-  file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+  file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
   if (file != NULL)
     func (self, file);
 }

@@ -65,14 +65,18 @@ update_buttons (YbImportsPage *self)
 static void
 undone_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (YbPage) self = user_data;
+  g_autoptr (YbImportsPage) self = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (JsonObject) answer = yb_desk_do_finish (YB_DESK (source), result, &error);
 
+  if (self->list == NULL)
+    return;
+
   if (answer != NULL)
-    yb_page_toast (self, _ ("The import was taken back."), FALSE);
+    yb_page_toast (YB_PAGE (self), _ ("The import was taken back."), FALSE);
   else
-    yb_page_show_error (self, _ ("The import stays"), error);
+    yb_page_show_error (YB_PAGE (self), _ ("The import stays"), error);
+  update_buttons (self);
 }
 
 static void
