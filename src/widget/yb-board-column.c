@@ -9,7 +9,7 @@
 #include "yb-money.h"
 #include "yb-vertical-label.h"
 
-#define COLUMN_WIDTH 136
+#define COLUMN_WIDTH 134
 
 struct _YbBoardColumn
 {
