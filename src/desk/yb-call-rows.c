@@ -9,6 +9,37 @@
 #include <inttypes.h>
 #include <glib/gi18n-lib.h>
 
+#include "yb-verbs-private.h"
+
+/**
+ * _yb_call_read_ids:
+ * @statement: bound; its first column is an id
+ * @error: trouble of the database
+ *
+ * Reads all of it, so that what is done with the ids may run the statement again.
+ *
+ * Returns: (transfer full) (element-type gint64) (nullable): the ids; %NULL on error
+ */
+GArray *
+_yb_call_read_ids (YbStatement *statement, GError **error)
+{
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GError) local_error = NULL;
+
+  while (yb_statement_step (statement, &local_error))
+    {
+      gint64 id = yb_statement_number (statement, 0);
+
+      g_array_append_val (ids, id);
+    }
+  yb_statement_reset (statement);
+  if (local_error == NULL)
+    return g_steal_pointer (&ids);
+
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return NULL;
+}
+
 /**
  * yb_call_get_row:
  * @self: a call

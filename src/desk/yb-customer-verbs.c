@@ -49,27 +49,14 @@ _yb_customer_fill (YbCustomer *customer)
 GArray *
 _yb_customer_duplicates (YbCall *call, const char *phone, GError **error)
 {
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr (GError) local_error = NULL;
   YbStatement *statement;
 
   if (phone == NULL || *phone == '\0')
-    return g_steal_pointer (&ids);
+    return g_array_new (FALSE, FALSE, sizeof (gint64));
 
   statement = yb_connection_query (yb_call_get_connection (call), YB_SQL_DESK_CUSTOMERS_BY_PHONE);
   yb_statement_bind_text (statement, 1, phone);
-  while (yb_statement_step (statement, &local_error))
-    {
-      gint64 id = yb_statement_number (statement, 0);
-
-      g_array_append_val (ids, id);
-    }
-  yb_statement_reset (statement);
-  if (local_error == NULL)
-    return g_steal_pointer (&ids);
-
-  g_propagate_error (error, g_steal_pointer (&local_error));
-  return NULL;
+  return _yb_call_read_ids (statement, error);
 }
 
 /* What has no digit would vanish when it is normalised. */

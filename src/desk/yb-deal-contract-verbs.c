@@ -5,12 +5,11 @@
 #include <string.h>
 #include <glib/gi18n-lib.h>
 
+#include "yb-calendar.h"
 #include "yb-deal-flow.h"
 #include "yb-desk-private.h"
 #include "yb-identifier.h"
 #include "yb-verbs-private.h"
-
-#define MS_PER_DAY (G_GINT64_CONSTANT (24) * 60 * 60 * 1000)
 
 static gboolean
 is_future (YbCall *call, const char *day)
@@ -214,7 +213,7 @@ cancel_contract (YbCall *call, GError **error)
   deal->stage_since = yb_call_get_now (call);
   deal->grade = YB_GRADE_T;
   deal->next_contact_at = yb_call_get_now (call) +
-                          yb_call_rule_number (call, "deal.cancelled-contact-days") * MS_PER_DAY;
+                          yb_call_rule_number (call, "deal.cancelled-contact-days") * YB_MS_PER_DAY;
   deal->car_choice = 0;
   deal->first_payment = YB_NO_VALUE;
   yb_call_set_text (deal, "closed_on", NULL);

@@ -5,9 +5,9 @@
 #include <string.h>
 #include <glib/gi18n-lib.h>
 
+#include "yb-calendar.h"
 #include "yb-verbs-private.h"
 
-#define MS_PER_HOUR (G_GINT64_CONSTANT (60) * 60 * 1000)
 #define BEST_SCORE 5
 
 /* The two states that a person enters; "waived" is set by deal.waive-drive. */
@@ -31,7 +31,7 @@ plan_after_contact (YbCall *call, YbDeal *deal, gboolean reached)
     _yb_deal_plan_by_grade (call, deal);
   else
     deal->next_contact_at = yb_call_get_now (call) +
-                            yb_call_rule_number (call, "deal.retry-hours") * MS_PER_HOUR;
+                            yb_call_rule_number (call, "deal.retry-hours") * YB_MS_PER_HOUR;
 }
 
 static gboolean
@@ -103,18 +103,11 @@ static gboolean
 choose_model (YbCall *call, GError **error)
 {
   g_autoptr (YbDeal) deal = _yb_call_get_open_deal (call, error);
-  g_autofree char *model = NULL;
-  g_autofree char *trim = NULL;
 
   if (deal == NULL)
     return FALSE;
 
-  model = g_strdup (deal->model);
-  trim = g_strdup (deal->trim);
-  yb_call_take_all (call, deal);
-  /* Who agreed, agreed to that car. */
-  if (!g_str_equal (model, deal->model) || !g_str_equal (trim, deal->trim))
-    deal->model_agreed = 0;
+  _yb_deal_take_all (call, deal);
   yb_call_take (call, deal, "model_agreed", "agreed");
   return yb_call_save (call, deal, error);
 }
@@ -239,22 +232,9 @@ static GArray *
 open_blockers (YbCall *call, YbDeal *deal, GError **error)
 {
   YbStatement *statement = yb_connection_query (yb_call_get_connection (call), YB_SQL_DESK_OPEN_BLOCKERS);
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr (GError) local_error = NULL;
 
   yb_statement_bind_number (statement, 1, deal->parent_instance.id);
-  while (yb_statement_step (statement, &local_error))
-    {
-      gint64 id = yb_statement_number (statement, 0);
-
-      g_array_append_val (ids, id);
-    }
-  yb_statement_reset (statement);
-  if (local_error == NULL)
-    return g_steal_pointer (&ids);
-
-  g_propagate_error (error, g_steal_pointer (&local_error));
-  return NULL;
+  return _yb_call_read_ids (statement, error);
 }
 
 /* Without a number: one answer to everything that blocks the deal, as a gate sheet asks for it. */

@@ -11,9 +11,6 @@
 #include "yb-desk-private.h"
 #include "yb-verbs-private.h"
 
-#define MS_PER_MINUTE (G_GINT64_CONSTANT (60) * 1000)
-#define MS_PER_DAY (24 * 60 * MS_PER_MINUTE)
-
 /* A waiver that was asked for and is used. */
 typedef struct
 {
@@ -109,11 +106,11 @@ _yb_deal_entered (YbCall *call, YbDeal *deal)
 
   deal->stage_since = now;
   if (deal->stage == YB_STAGE_RECEPTION && deal->next_contact_at <= now)
-    deal->next_contact_at = now + yb_call_rule_number (call, "deal.thank-you-minutes") * MS_PER_MINUTE;
+    deal->next_contact_at = now + yb_call_rule_number (call, "deal.thank-you-minutes") * YB_MS_PER_MINUTE;
   if (deal->stage == YB_STAGE_FOLLOWUP)
     {
       deal->grade = YB_GRADE_D;
-      deal->next_contact_at = now + yb_call_rule_number (call, "deal.delivered-contact-days") * MS_PER_DAY;
+      deal->next_contact_at = now + yb_call_rule_number (call, "deal.delivered-contact-days") * YB_MS_PER_DAY;
     }
 }
 

@@ -10,7 +10,6 @@
 #include "yb-desk-private.h"
 #include "yb-verbs-private.h"
 
-#define MS_PER_DAY (G_GINT64_CONSTANT (24) * 60 * 60 * 1000)
 #define MIN_LOSS_TEXT 5 /* characters */
 
 /* The stages at which a deal can begin again. */
@@ -103,7 +102,7 @@ confirm_loss (YbCall *call, GError **error)
   deal->outcome = YB_OUTCOME_LOST;
   deal->on_board = 0;
   deal->loss_requested_at = 0;
-  deal->next_contact_at = days > 0 ? yb_call_get_now (call) + days * MS_PER_DAY : 0;
+  deal->next_contact_at = days > 0 ? yb_call_get_now (call) + days * YB_MS_PER_DAY : 0;
   yb_call_set_text (deal, "closed_on", yb_call_get_today (call));
   return yb_call_save (call, deal, error);
 }
@@ -225,32 +224,12 @@ reopen (YbCall *call, GError **error)
 
 /* ---- the clocks ---- */
 
-static GArray *
-due_deals (YbStatement *statement, GError **error)
-{
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr (GError) local_error = NULL;
-
-  while (yb_statement_step (statement, &local_error))
-    {
-      gint64 id = yb_statement_number (statement, 0);
-
-      g_array_append_val (ids, id);
-    }
-  yb_statement_reset (statement);
-  if (local_error == NULL)
-    return g_steal_pointer (&ids);
-
-  g_propagate_error (error, g_steal_pointer (&local_error));
-  return NULL;
-}
-
 typedef gboolean (*DealFunc) (YbCall *call, YbDeal *deal, GError **error);
 
 static gboolean
 for_each_due (YbCall *call, YbStatement *statement, DealFunc func, GError **error)
 {
-  g_autoptr (GArray) ids = due_deals (statement, error);
+  g_autoptr (GArray) ids = _yb_call_read_ids (statement, error);
   JsonArray *done;
 
   if (ids == NULL)
@@ -311,7 +290,7 @@ archive (YbCall *call, GError **error)
   YbStatement *statement = yb_connection_query (yb_call_get_connection (call), YB_SQL_DESK_FOLLOWUP_OVER);
   gint64 days = yb_call_rule_number (call, "board.followup-days");
 
-  yb_statement_bind_number (statement, 1, yb_call_get_now (call) - days * MS_PER_DAY);
+  yb_statement_bind_number (statement, 1, yb_call_get_now (call) - days * YB_MS_PER_DAY);
   return for_each_due (call, statement, archive_deal, error);
 }
 

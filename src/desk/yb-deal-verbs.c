@@ -5,13 +5,11 @@
 #include <string.h>
 #include <glib/gi18n-lib.h>
 
+#include "yb-calendar.h"
 #include "yb-deal-move-private.h"
 #include "yb-desk-private.h"
 #include "yb-identifier.h"
 #include "yb-verbs-private.h"
-
-#define MS_PER_MINUTE (G_GINT64_CONSTANT (60) * 1000)
-#define MS_PER_DAY (24 * 60 * MS_PER_MINUTE)
 
 /**
  * _yb_deal_must_be_open:
@@ -45,6 +43,24 @@ _yb_call_get_open_deal (YbCall *call, GError **error)
     return NULL;
 
   return g_steal_pointer (&deal);
+}
+
+/**
+ * _yb_deal_take_all:
+ * @call: a call
+ * @deal: a deal
+ *
+ * As yb_call_take_all(). Who agreed to a car, agreed to that car: another model or trim needs another agreement.
+ */
+void
+_yb_deal_take_all (YbCall *call, YbDeal *deal)
+{
+  g_autofree char *model = g_strdup (deal->model);
+  g_autofree char *trim = g_strdup (deal->trim);
+
+  yb_call_take_all (call, deal);
+  if (!g_str_equal (model, deal->model) || !g_str_equal (trim, deal->trim))
+    deal->model_agreed = 0;
 }
 
 /**
@@ -82,7 +98,7 @@ _yb_deal_plan_by_grade (YbCall *call, YbDeal *deal)
     return;
 
   key = g_strconcat ("deal.contact-days.", yb_enum_code (&yb_grade_enum, deal->grade), NULL);
-  deal->next_contact_at = yb_call_get_now (call) + yb_call_rule_number (call, key) * MS_PER_DAY;
+  deal->next_contact_at = yb_call_get_now (call) + yb_call_rule_number (call, key) * YB_MS_PER_DAY;
 }
 
 /**
@@ -283,7 +299,7 @@ begin_deal (YbCall *call, YbDeal *deal)
   if (deal->grade == YB_GRADE_NONE)
     deal->grade = YB_GRADE_N;
   if (deal->next_contact_at == 0)
-    deal->next_contact_at = now + yb_call_rule_number (call, rule) * MS_PER_MINUTE;
+    deal->next_contact_at = now + yb_call_rule_number (call, rule) * YB_MS_PER_MINUTE;
   if (*deal->opened_on == '\0')
     yb_call_set_text (deal, "opened_on", yb_call_get_today (call));
 }
@@ -324,21 +340,14 @@ static gboolean
 update (YbCall *call, GError **error)
 {
   g_autoptr (YbDeal) deal = yb_call_get_deal (call, error);
-  g_autofree char *model = NULL;
-  g_autofree char *trim = NULL;
 
   if (deal == NULL)
     return FALSE;
-
   if (deal->outcome == YB_OUTCOME_WON && yb_call_has (call, "amount") &&
       yb_call_number (call, "amount") != deal->amount)
     return yb_call_refuse (error, _ ("The contract is effective. Cancel it before changing the amount."));
 
-  model = g_strdup (deal->model);
-  trim = g_strdup (deal->trim);
-  yb_call_take_all (call, deal);
-  if (!g_str_equal (model, deal->model) || !g_str_equal (trim, deal->trim))
-    deal->model_agreed = 0;
+  _yb_deal_take_all (call, deal);
   return yb_call_save (call, deal, error);
 }
 

@@ -16,8 +16,6 @@
 /* The shipped rules hold from before any record. */
 #define DEFAULTS_VALID_FROM "2000-01-01"
 
-#define MS_PER_DAY (G_GINT64_CONSTANT (24) * 60 * 60 * 1000)
-
 typedef struct
 {
   const char *admin_name;
@@ -187,7 +185,7 @@ yb_desk_run_clocks (YbDesk *self)
 
   days = yb_desk_get_rule_number (self, "board.followup-days", 0);
   statement = yb_connection_query (reader, YB_SQL_DESK_FOLLOWUP_OVER);
-  yb_statement_bind_number (statement, 1, yb_time_now () - days * MS_PER_DAY);
+  yb_statement_bind_number (statement, 1, yb_time_now () - days * YB_MS_PER_DAY);
   if (is_due (statement))
     _yb_desk_do_as_program (self, "deal.archive");
 }

@@ -11,8 +11,6 @@
 #include "yb-rules.h"
 #include "yb-verbs-private.h"
 
-#define MS_PER_MINUTE (G_GINT64_CONSTANT (60) * 1000)
-
 /* ---- rule.set ---- */
 
 static gboolean
@@ -113,7 +111,7 @@ find_undoable (YbConnection *connection, gint64 staff, Undoable *found, GError *
   YbStatement *statement = yb_connection_query (connection, YB_SQL_DESK_UNDOABLE);
 
   yb_statement_bind_number (statement, 1, staff);
-  yb_statement_bind_number (statement, 2, yb_time_now () - minutes * MS_PER_MINUTE);
+  yb_statement_bind_number (statement, 2, yb_time_now () - minutes * YB_MS_PER_MINUTE);
   if (yb_statement_step (statement, &local_error))
     {
       found->seq = yb_statement_number (statement, 0);

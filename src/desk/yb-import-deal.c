@@ -554,6 +554,31 @@ change_standing (
                        add_history (self, stored, &before, error));
 }
 
+/* The terms of a contract that was signed here are those of the contract, whatever an older file says. */
+static void
+keep_contract (YbImportPass *self, YbDeal *stored, YbDeal *deal)
+{
+  static const char *const terms[] = {"amount", "closed_on", "contract_number"};
+
+  if (*stored->contract_signed_on == '\0')
+    return;
+
+  for (guint i = 0; i < G_N_ELEMENTS (terms); i++)
+    {
+      const YbField *field = yb_row_type_find_field (&yb_deal_row_type, terms[i]);
+
+      if (!yb_row_has_value (YB_ROW (deal), field) ||
+          yb_row_field_equal (YB_ROW (deal), YB_ROW (stored), field))
+        continue;
+      _yb_import_pass_warn (self, _yb_import_pass_find (self, terms[i]),
+                            _ ("The contract was signed here; what it says stays as it is."));
+      if (yb_field_is_text (field))
+        yb_row_set_text (YB_ROW (deal), field, NULL);
+      else
+        yb_row_set_number (YB_ROW (deal), field, yb_field_no_value (field));
+    }
+}
+
 static gboolean
 change_deal (YbImportPass *self, YbDeal *deal, gint64 id, const Standing *standing, GError **error)
 {
@@ -569,6 +594,7 @@ change_deal (YbImportPass *self, YbDeal *deal, gint64 id, const Standing *standi
   stored = yb_connection_get (self->connection, &yb_deal_row_type, id, error);
   if (stored == NULL)
     return FALSE;
+  keep_contract (self, stored, deal);
   if (!_yb_import_pass_change (self, YB_ROW (stored), YB_ROW (deal), &changed, error) ||
       !change_standing (self, stored, standing, &moved, error))
     return FALSE;

@@ -157,6 +157,12 @@ change_staff (YbImportPass *self, YbStaff *staff, gint64 id, GError **error)
       return TRUE;
     }
   take_over_activity (self, stored, staff, &deactivated);
+  if (self->call != NULL && YB_ROW (stored)->id == yb_call_get_actor_id (self->call) && deactivated)
+    {
+      _yb_import_pass_error (self, _yb_import_pass_find (self, "active"),
+                             _ ("Nobody can close their own account."));
+      return TRUE;
+    }
   if (!_yb_import_pass_change (self, YB_ROW (stored), YB_ROW (staff), &changed, error))
     return FALSE;
   if (deactivated && !changed && !self->dry &&

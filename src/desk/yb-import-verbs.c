@@ -197,6 +197,8 @@ look_at_dependents (YbConnection *connection,
                     GError **error)
 {
   YbStatement *statement = yb_connection_query (connection, sql);
+  /* The import may have given a record that was there before to a customer it made; look_at_table() has judged it. */
+  g_autoptr (GHashTable) own = list_own_changes (changes, type->table);
   g_autoptr (GError) local_error = NULL;
 
   g_hash_table_remove_all (changed->ids);
@@ -212,8 +214,12 @@ look_at_dependents (YbConnection *connection,
       yb_statement_bind_number (statement, 2,
                                 json_object_get_int_member_with_default (change, "last", first));
       while (yb_statement_step (statement, &local_error))
-        if (!was_inserted (changes, type->table, yb_statement_number (statement, 0)))
-          note_changed (changed, type, yb_statement_number (statement, 0));
+        {
+          gint64 id = yb_statement_number (statement, 0);
+
+          if (!g_hash_table_contains (own, &id) && !was_inserted (changes, type->table, id))
+            note_changed (changed, type, id);
+        }
     }
   if (local_error != NULL)
     {

@@ -486,6 +486,7 @@ yb_import_check_async (YbImport *self,
                        gpointer user_data)
 {
   GTask *task;
+  YbImportPass *pass;
   GError *error = NULL;
 
   g_return_if_fail (self != NULL);
@@ -498,10 +499,11 @@ yb_import_check_async (YbImport *self,
       g_object_unref (task);
       return;
     }
-  yb_store_read_async (yb_desk_get_store (self->desk), check_cb,
-                       new_relayed_pass (self, TRUE, progress, progress_data, cancellable),
-                       free_pass_with_relay, (GDestroyNotify) yb_import_result_free, cancellable,
-                       check_done_cb, task);
+  /* The pass holds the desk: it is dropped with the task, in this thread, and not by the worker. */
+  pass = new_relayed_pass (self, TRUE, progress, progress_data, cancellable);
+  g_task_set_task_data (task, pass, free_pass_with_relay);
+  yb_store_read_async (yb_desk_get_store (self->desk), check_cb, pass, NULL,
+                       (GDestroyNotify) yb_import_result_free, cancellable, check_done_cb, task);
 }
 
 static void

@@ -43,6 +43,8 @@ GArray *_yb_customer_duplicates (YbCall *call, const char *phone, GError **error
 void _yb_deal_plan_by_grade (YbCall *call, YbDeal *deal);
 gboolean _yb_deal_must_be_open (YbDeal *deal, GError **error);
 gboolean _yb_deal_waive_drive (YbDeal *deal, gint64 reason, GError **error);
+void _yb_deal_take_all (YbCall *call, YbDeal *deal);
+GArray *_yb_call_read_ids (YbStatement *statement, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 YbDeal *_yb_call_get_open_deal (YbCall *call, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

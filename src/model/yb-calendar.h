@@ -5,6 +5,11 @@
 
 G_BEGIN_DECLS
 
+/* Lengths of time, as times are counted: milliseconds. */
+#define YB_MS_PER_MINUTE (G_GINT64_CONSTANT (60) * 1000)
+#define YB_MS_PER_HOUR (60 * YB_MS_PER_MINUTE)
+#define YB_MS_PER_DAY (24 * YB_MS_PER_HOUR)
+
 gint64 yb_time_now (void);
 void yb_time_set_fixed_now (gint64 ms);
 

@@ -207,7 +207,7 @@ yb_field_parse (const YbField *field, const char *text, gint64 *number, char **s
   if (yb_field_is_text (field))
     {
       if (field->kind == YB_FIELD_DATE && *stripped != '\0' && !yb_date_is_valid (stripped))
-        return refuse (field, stripped, _ ("a day as YYYY-MM-DD"), error);
+        return refuse (field, stripped, _ ("a day as YYYY-MM-DD, from 1900 to 2199"), error);
       *string = g_steal_pointer (&stripped);
       return TRUE;
     }

@@ -94,8 +94,6 @@ add_closed (YbTally *tally, YbStatement *row, gpointer data)
       tally->won_value += yb_statement_number (row, 5);
       tally->referred += yb_statement_number (row, 3) ? deals : 0;
     }
-  else if (outcome == YB_OUTCOME_CANCELLED)
-    tally->cancelled += deals;
   else if (outcome == YB_OUTCOME_LOST)
     {
       int reason = yb_enum_from_code (&yb_lost_reason_enum, reason_code);
@@ -234,20 +232,28 @@ follow_row (Gathering *self, GHashTable *paths, GHashTable *grouped_paths, YbSta
                to);
 }
 
+/* The period as the history knows it: from the first millisecond to before the day after. */
+static void
+bind_times (Gathering *self, YbStatement *rows)
+{
+  g_autofree char *day_after = yb_date_add_days (self->to, 1);
+
+  yb_statement_bind_number (rows, 1, yb_date_to_time (self->from));
+  yb_statement_bind_number (rows, 2, *day_after != '\0' ? yb_date_to_time (day_after) : G_MAXINT64);
+  yb_statement_bind_number (rows, 3, self->by);
+}
+
 static gboolean
 gather_moves (Gathering *self, GError **error)
 {
   g_autoptr (GHashTable) paths = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   g_autoptr (GHashTable) grouped_paths = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  g_autofree char *day_after = yb_date_add_days (self->to, 1);
   YbStatement *rows = yb_connection_query (self->connection, YB_SQL_REPORT_MOVES);
   g_autoptr (GError) local_error = NULL;
   GHashTableIter iter;
   gpointer key, path;
 
-  yb_statement_bind_number (rows, 1, yb_date_to_time (self->from));
-  yb_statement_bind_number (rows, 2, *day_after != '\0' ? yb_date_to_time (day_after) : G_MAXINT64);
-  yb_statement_bind_number (rows, 3, self->by);
+  bind_times (self, rows);
   while (yb_statement_step (rows, &local_error))
     follow_row (self, paths, grouped_paths, rows);
   if (local_error != NULL)
@@ -264,6 +270,30 @@ gather_moves (Gathering *self, GError **error)
     count_path (group_tally (self, strchr (key, ' ') + 1), path);
 
   return TRUE;
+}
+
+/* The deal itself is open again, or was lost or won since: only the history knows of a cancelled contract. */
+static gboolean
+gather_cancelled (Gathering *self, GError **error)
+{
+  YbStatement *rows = yb_connection_query (self->connection, YB_SQL_REPORT_CANCELLED);
+  g_autoptr (GError) local_error = NULL;
+
+  bind_times (self, rows);
+  while (yb_statement_step (rows, &local_error))
+    {
+      g_autofree char *month = self->by == YB_FIGURE_GROUP_MONTH ? month_of (yb_statement_number (rows, 1))
+                                                                 : NULL;
+
+      self->tallies->whole->cancelled++;
+      if (self->by != YB_FIGURE_GROUP_NONE)
+        group_tally (self, month != NULL ? month : yb_statement_text (rows, 0))->cancelled++;
+    }
+  if (local_error == NULL)
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
 }
 
 static gboolean
@@ -306,7 +336,7 @@ _yb_tallies_gather (
       !gather (&self, YB_SQL_REPORT_DELIVERED, add_delivered, error) ||
       !gather (&self, YB_SQL_REPORT_DUE, add_due, error) ||
       !gather (&self, YB_SQL_REPORT_RECEIVABLES, add_receivable, error) || !gather_moves (&self, error) ||
-      !gather_stages (&self, error))
+      !gather_cancelled (&self, error) || !gather_stages (&self, error))
     return NULL;
 
   return g_steal_pointer (&tallies);

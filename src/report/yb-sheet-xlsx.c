@@ -62,9 +62,36 @@ make_formats (XlsxFile *self)
   format_set_bottom (self->head_format, LXW_BORDER_THIN);
 }
 
+static gboolean
+has_nonchars (const char *text)
+{
+  return strstr (text, "\xef\xbf\xbe") != NULL || strstr (text, "\xef\xbf\xbf") != NULL;
+}
+
+/* Characters that XML cannot hold: one of them, in one name, and no program would open the workbook any more. Control
+ * characters have an escape in cells, but not in the properties of a file. */
+static char *
+without_nonchars (const char *text, gboolean also_controls)
+{
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+  GString *clean = g_string_new (NULL);
+
+  for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+      gboolean is_bad = c == 0xfffe || c == 0xffff || (also_controls && c < ' ');
+
+      g_string_append_unichar (clean, is_bad ? 0xfffd : c);
+    }
+
+  return g_string_free (clean, FALSE);
+}
+
 static gpointer
 xlsx_open (const char *path, const char *author, const char *remark, GError **error)
 {
+  g_autofree char *clean_author = without_nonchars (author, TRUE);
+  g_autofree char *clean_remark = without_nonchars (remark, TRUE);
   lxw_workbook_options options = {.constant_memory = LXW_TRUE, .use_zip64 = LXW_FALSE};
   lxw_workbook *workbook = workbook_new_opt (path, &options);
   XlsxFile *self;
@@ -78,8 +105,8 @@ xlsx_open (const char *path, const char *author, const char *remark, GError **er
   self = g_new0 (XlsxFile, 1);
   self->workbook = workbook;
   self->path = g_strdup (path);
-  self->remark = g_strdup (remark);
-  set_properties (self, author, remark);
+  self->remark = g_strdup (clean_remark);
+  set_properties (self, clean_author, clean_remark);
   make_formats (self);
   return self;
 }
@@ -113,7 +140,9 @@ static void
 xlsx_text (gpointer file, guint column, const char *text)
 {
   XlsxFile *self = file;
-  g_autofree char *valid = g_utf8_validate (text, -1, NULL) ? NULL : g_utf8_make_valid (text, -1);
+  g_autofree char *valid = g_utf8_validate (text, -1, NULL) && !has_nonchars (text)
+                               ? NULL
+                               : without_nonchars (text, FALSE);
   g_autofree char *cut = NULL;
   g_autofree char *escaped = NULL;
   const char *shown = valid != NULL ? valid : text;

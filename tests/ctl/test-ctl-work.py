@@ -155,7 +155,7 @@ def test_do_bad_lines():
     # What the parser would crash on, cut off, or turn into another number.
     new = '{"verb":"deal.create","name":"%s","phone":"13700002222","source":"web","amount":%s}'
     for text in ("[" * 200000, '{"a":' * 100000, new % ("a\\u0000b", "1"), new % ("a", "9" * 23),
-                 '{"verb":"undo"}\0{"verb":"undo"}', new % ("a", "-5")):
+                 '{"verb":"undo"}\0{"verb":"undo"}', new % ("a", "-5"), new % ("a", "1e18")):
         answers = sm("do", text=text + "\n", code=1).lines
         assert [answer["error"] for answer in answers] == ["invalid"], text[:40]
     # Brackets and digits inside a text are only a text.

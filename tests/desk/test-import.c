@@ -607,6 +607,43 @@ test_undo_names_changes (void)
 }
 
 /* A deal that was opened for an imported customer would lose its customer. */
+/* An import that gives a deal of an earlier one to a new customer is its own doing, and can be taken back. */
+static void
+test_undo_of_a_new_customer (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+  g_autoptr (YbImportResult) first = run (fixture, "deals", "id,account,stage\n1,张三,LEAD\n", NULL, FALSE);
+  g_autoptr (YbImportResult)
+      second = run (fixture, "deals", "id,account,stage\n1,李四,NEEDS\n2,李四,LEAD\n", NULL, FALSE);
+  g_autoptr (YbDeal) row = NULL;
+
+  g_assert_true (first->written);
+  check_counts (second, 1, 1, 0, 0);
+  fixture_do (fixture, "ad", "import.undo", "{'import':%d}", (int) second->run);
+  row = fixture_deal (fixture, 1);
+  g_assert_cmpint (row->stage, ==, YB_STAGE_LEAD);
+  g_assert_cmpint (row->customer, ==, 1);
+  g_assert_cmpuint (count_rows (fixture, &yb_deal_row_type), ==, 1);
+}
+
+/* The price of a contract that was signed here is not that of an older file. */
+static void
+test_contract_stays (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+  int deal = fixture_deal_in (fixture, YB_STAGE_DELIVERY);
+  g_autoptr (YbImportResult) result = NULL;
+  g_autoptr (YbDeal) row = NULL;
+
+  fixture_do (fixture, "sc", "deal.update", "{'deal':%d,'external_id':'X1'}", deal);
+  result = run (fixture, "deals", "id,close_value,备注\nX1,1,old\n", NULL, FALSE);
+  check_counts (result, 0, 1, 0, 0);
+  check_problem (result->warnings, 0, 2, "close_value", "1");
+  row = fixture_deal (fixture, deal);
+  g_assert_cmpint (row->amount, ==, 19900000);
+  g_assert_cmpstr (row->note, ==, "old");
+}
+
 static void
 test_undo_names_dependents (void)
 {
@@ -721,6 +758,19 @@ test_same_customer_twice (void)
   again = yb_import_run (import, FALSE, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
   check_counts (again, 0, 0, 3, 0);
+}
+
+/* The one who imports stays: somebody must be able to let people in. */
+static void
+test_own_account (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+  g_autoptr (YbImportResult) closed = run (fixture, "staff", "code,name,active\nad,Admin,no\n", NULL, FALSE);
+  g_autoptr (YbImportResult) robbed = run (fixture, "staff", "code,name,roles\nad,Admin,sc\n", NULL, FALSE);
+
+  check_problem (closed->errors, 0, 2, "active", "no");
+  check_problem (robbed->errors, 0, 2, "roles", "sc");
+  g_assert_false (closed->written || robbed->written);
 }
 
 static void
@@ -1005,9 +1055,12 @@ main (int argc, char **argv)
   g_test_add_func ("/import/moved-since", test_moved_since);
   g_test_add_func ("/import/undo-names-changes", test_undo_names_changes);
   g_test_add_func ("/import/undo-names-dependents", test_undo_names_dependents);
+  g_test_add_func ("/import/undo-of-a-new-customer", test_undo_of_a_new_customer);
+  g_test_add_func ("/import/contract-stays", test_contract_stays);
   g_test_add_func ("/import/consultants", test_consultants);
   g_test_add_func ("/import/customers", test_customers);
   g_test_add_func ("/import/same-customer-twice", test_same_customer_twice);
+  g_test_add_func ("/import/own-account", test_own_account);
   g_test_add_func ("/import/staff", test_staff);
   g_test_add_func ("/import/rights", test_rights);
   g_test_add_func ("/import/cancel", test_cancel);

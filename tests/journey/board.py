@@ -8,11 +8,9 @@ by keyboard; onto a collapsed column; seen by a second process.
 """
 import re
 import sys
-import tempfile
 import time
-import traceback
 
-from house import House, PATIENCE, SCREEN, Session, card, column, launch
+from house import House, PATIENCE, card, column, launch, run_steps
 
 
 class Journey:
@@ -119,27 +117,5 @@ class Journey:
              collapsed_column_takes_cards, second_process_sees_it, all_is_well)
 
 
-def main():
-    times = int(sys.argv[1]) if len(sys.argv) > 1 else 1
-    print(f"1..{times * len(Journey.STEPS)}", flush=True)
-    number = failed = 0
-    for _ in range(times):
-        with tempfile.TemporaryDirectory() as folder, Session(screen=SCREEN) as session:
-            journey = Journey(folder, session)
-            for step in Journey.STEPS:
-                number += 1
-                try:
-                    step(journey)
-                    print(f"ok {number} {step.__name__}", flush=True)
-                except Exception:  # a step that fails must not hide the others
-                    failed += 1
-                    print(f"not ok {number} {step.__name__}")
-                    print("\n".join("# " + line for line in traceback.format_exc().split("\n")), flush=True)
-                    session.screenshot(f"{tempfile.gettempdir()}/yingbin-journey-{step.__name__}.png")
-                    for window in journey.app.windows()[1:]:
-                        session.key("Escape")
-    sys.exit(1 if failed else 0)
-
-
 if __name__ == "__main__":
-    main()
+    run_steps(Journey, int(sys.argv[1]) if len(sys.argv) > 1 else 1)

@@ -6,6 +6,9 @@ import pathlib
 import re
 import subprocess
 import sys
+import tempfile
+import time
+import traceback
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 from uidrive import Session  # noqa: E402
@@ -93,3 +96,54 @@ def card(window, name):
 
 def column(window, title):
     return window.find("list", re.compile("^" + re.escape(title) + r"(,|，)"), timeout=8 * PATIENCE)
+
+
+def wait_until(what, condition, seconds=5):
+    """Waits for a condition, as long as a person would."""
+    end = time.monotonic() + seconds * PATIENCE
+    while not condition():
+        assert time.monotonic() < end, f"not within {seconds} s: {what}"
+        time.sleep(0.05)
+
+
+def choose_file(session, app, title, path):
+    """Gives a path to GTK's file dialog. Saving has a field for the name, opening gets one by Ctrl+L."""
+    dialog = app.window(title, timeout=8 * PATIENCE)
+    if not dialog.exists("text box"):
+        session.key("ctrl+l")
+    dialog.find("text box", timeout=5 * PATIENCE).set_text(str(path))
+    session.key("Return")
+    if not dialog_closes(dialog):
+        dialog.find("button", re.compile("^(Open|Save|Export|打开|保存|导出)")).click()
+        dialog.gone(timeout=5 * PATIENCE)
+
+
+def dialog_closes(dialog, seconds=1.5):
+    end = time.monotonic() + seconds * PATIENCE
+    while time.monotonic() < end:
+        if dialog not in dialog.app.windows():
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def run_steps(journey_class, times=1):
+    """Runs the steps of a journey and reports them as TAP. A journey is made with (folder, session) and has STEPS."""
+    print(f"1..{times * len(journey_class.STEPS)}", flush=True)
+    number = failed = 0
+    for _ in range(times):
+        with tempfile.TemporaryDirectory() as folder, Session(screen=SCREEN) as session:
+            journey = journey_class(folder, session)
+            for step in journey_class.STEPS:
+                number += 1
+                try:
+                    step(journey)
+                    print(f"ok {number} {step.__name__}", flush=True)
+                except Exception:  # a step that fails must not hide the others
+                    failed += 1
+                    print(f"not ok {number} {step.__name__}")
+                    print("\n".join("# " + line for line in traceback.format_exc().split("\n")), flush=True)
+                    session.screenshot(f"{tempfile.gettempdir()}/yingbin-journey-{step.__name__}.png")
+                    for _window in journey.app.windows()[1:]:
+                        session.key("Escape")
+    sys.exit(1 if failed else 0)

@@ -15,17 +15,17 @@ from house import House, Session, launch, program_environment, PROGRAM, SCREEN
 CUSTOMERS = 300
 LANGUAGES = {"zh": "zh_CN.UTF-8", "en": "C.UTF-8"}
 SCHEMES = {"light": "prefer-light", "dark": "prefer-dark"}
-DEALS_CSV = """编号,客户姓名,电话,阶段,意向车型,金额,创建日期,销售顾问
-D001,陈晓东,13800010001,需求分析,星河 L,189800,2025-11-03,王婷婷
-D002,林秋月,13800010002,试乘试驾,星河 S,139800,2025-11-05,李明
-D003,周海涛,13800010003,洽谈中,远航 7,259800,2025/13/40,李明
+DEALS_CSV = """编号,客户姓名,电话,阶段,意向车型,金额,建档日期,销售顾问
+D001,陈晓东,13800010001,需求咨询,星河 L,189800,2025-11-03,周敏
+D002,林秋月,13800010002,试乘试驾,星河 S,139800,2025-11-05,陈立
+D003,周海涛,13800010003,洽谈中,远航 7,259800,2025/13/40,陈立
 D004,吴建国,1380001,成交,远航 5,209800,2025-11-11,王婷婷
 """
 
-# What the pictures are made of has other names in each language.
-WORDS = {
-    "zh": {"pages": ("销售看板", "战败与休眠", "导入", "员工", "规则"), "import": "导入…"},
-    "en": {"pages": ("Pipeline", "Lost and dormant", "Imports", "Staff", "Rules"), "import": "Import…"},
+# The titles of the pages, in the order of PAGE_NAMES.
+TITLES = {
+    "zh": ("销售看板", "战败与休眠", "导入记录", "员工", "规则"),
+    "en": ("Pipeline", "Lost and dormant", "Imports", "Staff", "Rules"),
 }
 PAGE_NAMES = ("pipeline", "lost", "imports", "staff", "rules")
 
@@ -54,7 +54,7 @@ class Photographer:
         return session
 
     def start(self, session, staff="sm", page="pipeline"):
-        title = WORDS[self.language]["pages"][PAGE_NAMES.index(page)]
+        title = TITLES[self.language][PAGE_NAMES.index(page)]
         return launch(session, self.house, "--page", page, staff=staff, title=title, **self.environment)
 
     def close_dialog(self, session, app, how="Escape"):
@@ -83,7 +83,7 @@ class Photographer:
         self.shoot(session, f"{page}-selected")
         if page == "staff":
             session.key("ctrl+n")
-            app.window(lambda name: name not in WORDS[self.language]["pages"])
+            app.window(lambda name: name not in TITLES[self.language])
             self.shoot(session, "staff-new")
             self.close_dialog(session, app)
         else:
@@ -93,41 +93,37 @@ class Photographer:
 
     def board(self, session, app, window):
         self.shoot(session, "pipeline", 1)
-        cards = [node for node in window.find_all("list item", re.compile("[,，]")) if node.on_screen()]
-        cards = sorted(cards, key=lambda node: node.rect())
-        middle = [card for card in cards if 500 < card.rect()[0] < 800]
-        chosen = (middle or cards)[0]
-        chosen.click()
+        columns = [node for node in window.find_all("list", re.compile("[,，]")) if node.on_screen()]
+        columns.sort(key=lambda node: node.rect())
+        columns[4].find_all("list item")[1].click()
         session.key("Return")
         self.shoot(session, "pipeline-panel", 1)
         session.key("Escape")
         time.sleep(0.5)
-        cards[0].click()
-        session.key("ctrl+Right", "ctrl+Right")
+        first, second = columns[0].find_all("list item")[:2]
+        first.click()
+        session.key("ctrl+Right")
         self.shoot(session, "pipeline-moved", 0.8)
         self.close_dialog(session, app)
         # Several stages ahead: much is missing.
-        far = [card for card in cards if card.rect()[0] < 340]
-        far[-1].click()
+        second.click()
         session.key("7")
-        time.sleep(0.5)
-        self.shoot(session, "gate", 0.8)
+        self.shoot(session, "gate", 1.2)
         self.close_dialog(session, app)
-        session.key("ctrl+n")
-        self.shoot(session, "new-deal", 1)
-        self.close_dialog(session, app)
-        cards[0].click()
+        self.window_of_key(session, app, "ctrl+n", "new-deal")
+        columns[1].find_all("list item")[0].click()
         session.key("Menu")
         self.shoot(session, "card-menu", 0.5)
         session.key("Escape")
         session.key("F10")
         self.shoot(session, "main-menu", 0.5)
         session.key("Escape")
-        session.key("ctrl+comma")
-        self.shoot(session, "preferences", 0.8)
-        self.close_dialog(session, app)
-        session.key("ctrl+question")
-        self.shoot(session, "shortcuts", 1)
+        self.window_of_key(session, app, "ctrl+comma", "preferences")
+        self.window_of_key(session, app, "ctrl+question", "shortcuts")
+
+    def window_of_key(self, session, app, key, name):
+        session.key(key)
+        self.shoot(session, name, 1)
         self.close_dialog(session, app)
 
     def sign_in(self):
@@ -135,7 +131,8 @@ class Photographer:
             app = session.launch([PROGRAM, "--database", self.house.path], env=program_environment(**self.environment))
             app.window(re.compile("Yingbin|迎宾"))
             self.shoot(session, "sign-in", 1)
-            session.type("falsch\n")
+            app.find("text box", where=lambda node: node.label in ("Password", "密码")).focus()
+            session.type("wrong\n")
             self.shoot(session, "sign-in-wrong", 1.5)
             app.check()
 

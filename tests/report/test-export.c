@@ -190,6 +190,40 @@ test_period (void)
   dealership_close (&house);
 }
 
+/* U+FFFE and U+FFFF are valid text and no XML: one in one name must not make the workbook unreadable. */
+static void
+fill_nonchars (YbTransaction *transaction)
+{
+  add_customer (transaction,
+                "a\xef\xbf\xbe"
+                "b\xef\xbf\xbf"
+                "c\x01",
+                "13800001111");
+}
+
+static void
+test_nonchars (void)
+{
+  YbExportOptions options = {.author = "Li\x01Na\xef\xbf\xbe"};
+  Dealership house = {NULL};
+  g_autofree char *path = NULL;
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+
+  dealership_open (&house, fill_nonchars);
+  path = g_build_filename (house.folder, "c.xlsx", NULL);
+  g_assert_true (yb_export_customers (yb_store_get_reader (house.store), path, &options, NULL, NULL, &error));
+  g_assert_no_error (error);
+  text = dump (path);
+  if (text == NULL)
+    g_test_skip ("python3-openpyxl is not there to read it back");
+  else
+    assert_line (text, "Customers\t2\t3\ts\t\"a\xef\xbf\xbd"
+                       "b\xef\xbf\xbd"
+                       "c_x0001_\"");
+  dealership_close (&house);
+}
+
 static guint
 count_files (const char *folder)
 {
@@ -277,6 +311,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   yb_calendar_set_zone ("Asia/Shanghai");
 
+  g_test_add_func ("/export/nonchars", test_nonchars);
   g_test_add_func ("/export/csv", test_csv);
   g_test_add_func ("/export/workbook", test_workbook);
   g_test_add_func ("/export/figures-are-for-some", test_figures_are_for_some);

@@ -178,6 +178,19 @@ sign_in_cb (YbSignInPage *self)
                          self->cancellable, sign_in_done_cb, g_object_ref (self));
 }
 
+/* Arrows choose the person, Enter goes on to the password: no hand needs the mouse. */
+static void
+yb_sign_in_page_map (GtkWidget *widget)
+{
+  YbSignInPage *self = YB_SIGN_IN_PAGE (widget);
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (self->list);
+
+  GTK_WIDGET_CLASS (yb_sign_in_page_parent_class)->map (widget);
+
+  if (row != NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (row));
+}
+
 static void
 yb_sign_in_page_dispose (GObject *object)
 {
@@ -206,6 +219,7 @@ yb_sign_in_page_class_init (YbSignInPageClass *klass)
 
   object_class->dispose = yb_sign_in_page_dispose;
   object_class->finalize = yb_sign_in_page_finalize;
+  widget_class->map = yb_sign_in_page_map;
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/cn/yingbin/Yingbin/ui/page/yb-sign-in-page.ui");
