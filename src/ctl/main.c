@@ -197,10 +197,11 @@ int
 main (int argc, char **argv)
 {
   YbCtl ctl = {.cancellable = g_cancellable_new ()};
+  const char *locale_folder = g_getenv ("YINGBIN_LOCALEDIR");
   int code;
 
   setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, YB_LOCALEDIR);
+  bindtextdomain (GETTEXT_PACKAGE, locale_folder != NULL ? locale_folder : YB_LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   g_set_prgname ("yingbinctl");
   watch_signals (ctl.cancellable);

@@ -124,6 +124,9 @@ check_contract (YbCall *call, YbDeal *deal, GError **error)
 
   if (deal->loss_requested_at != 0)
     return yb_call_refuse (error, _ ("A manager has to decide about the loss first."));
+  /* Imported deals may still be told their contract; what stands is not dated anew when all is over. */
+  if (*deal->delivered_on != '\0' && *deal->contract_signed_on != '\0')
+    return yb_call_refuse (error, _ ("The car is delivered. The contract cannot be changed any more."));
   if (deal->stage < YB_STAGE_CLOSE)
     return yb_call_refuse (error, _ ("A contract is signed in closing. Move the deal there first."));
   if (is_future (call, signed_on))

@@ -20,21 +20,31 @@ customer_is_own (YbDesk *self, gint64 customer)
   return own;
 }
 
-/* Whether the signed-in person is responsible for the record. */
+/* Whether the signed-in person is responsible for the record: for every view of a deal, and what hangs on it, its
+ * consultant; for a customer, and what hangs on it, who entered it or has a deal with it; else who entered it. */
 gboolean
 _yb_desk_is_own (YbDesk *self, YbRow *row)
 {
   const YbRowType *type = yb_row_get_row_type (row);
+  const YbField *consultant = yb_row_type_find_field (type, "consultant");
+  const YbField *deal = yb_row_type_find_field (type, "deal");
+  const YbField *customer = yb_row_type_find_field (type, "customer");
   gint64 staff = _yb_desk_get_staff_id (self);
 
   if (staff == 0)
     return FALSE;
-  if (type == &yb_deal_row_type)
-    return YB_DEAL (row)->consultant == staff;
-  if (type == &yb_deal_card_row_type)
-    return YB_DEAL_CARD (row)->consultant == staff;
-  if (type == &yb_customer_row_type)
-    return row->created_by == staff || customer_is_own (self, row->id);
+  if (consultant != NULL)
+    return yb_row_get_number (row, consultant) == staff;
+  if (deal != NULL)
+    {
+      g_autoptr (YbDeal) parent = yb_store_get_row (yb_desk_get_store (self), &yb_deal_row_type,
+                                                    yb_row_get_number (row, deal));
+
+      return parent != NULL && parent->consultant == staff;
+    }
+  if (type == &yb_customer_row_type || customer != NULL)
+    return row->created_by == staff ||
+           customer_is_own (self, customer != NULL ? yb_row_get_number (row, customer) : row->id);
 
   return row->created_by == staff;
 }

@@ -428,45 +428,6 @@ test_bad_values (void)
   g_assert_cmpuint (count_rows (fixture, &yb_customer_row_type), ==, 1);
 }
 
-/* "无" is how many lists say that there is no phone. */
-static void
-test_words_for_nothing (void)
-{
-  g_autoptr (Fixture) fixture = fixture_new ();
-  g_autoptr (YbImportResult) customers = NULL;
-  g_autoptr (YbImportResult) deals = NULL;
-  g_autoptr (YbCustomer) first = NULL;
-
-  customers = run (fixture, "customers", "name,phone,phone2,id_number,plate\n张三,无,n/a,！,？\n李四,-,,,\n",
-                   NULL, FALSE);
-  check_counts (customers, 2, 0, 0, 0);
-  g_assert_cmpuint (customers->n_warnings, >=, 3);
-  first = fixture_customer (fixture, 1);
-  g_assert_cmpstr (first->phone, ==, "");
-
-  deals = run (fixture, "deals", "account,phone,stage\n张三,无,LEAD\n,？,LEAD\n", NULL, FALSE);
-  check_counts (deals, 2, 0, 0, 0);
-  g_assert_cmpuint (deals->n_warnings, ==, 2);
-}
-
-/* Won means that a contract is effective: nothing is won in a stage before the contract. */
-static void
-test_won_too_early (void)
-{
-  g_autoptr (Fixture) fixture = fixture_new ();
-  g_autoptr (YbImportResult) result = NULL;
-
-  result = run (fixture, "deals", "account,stage\n张三,x\n李四,y\n",
-                "[import]\nkind=deals\n[columns]\ncustomer=account\nstage=stage\n"
-                "[values:stage]\nx=NEGOTIATE,won\ny=CLOSE,won\n",
-                TRUE);
-  check_counts (result, 1, 0, 1, 1);
-  check_problem (result->errors, 0, 2, "stage", "x");
-  /* It told no contract, and is no more to be moved back for that. */
-  fixture_fails (fixture, "sm", YB_DESK_ERROR_REFUSED, "deal.move",
-                 "{'deal':1,'stage':'LEAD','reason':'other'}");
-}
-
 static void
 test_many_errors (void)
 {
@@ -607,43 +568,6 @@ test_undo_names_changes (void)
 }
 
 /* A deal that was opened for an imported customer would lose its customer. */
-/* An import that gives a deal of an earlier one to a new customer is its own doing, and can be taken back. */
-static void
-test_undo_of_a_new_customer (void)
-{
-  g_autoptr (Fixture) fixture = fixture_new ();
-  g_autoptr (YbImportResult) first = run (fixture, "deals", "id,account,stage\n1,张三,LEAD\n", NULL, FALSE);
-  g_autoptr (YbImportResult)
-      second = run (fixture, "deals", "id,account,stage\n1,李四,NEEDS\n2,李四,LEAD\n", NULL, FALSE);
-  g_autoptr (YbDeal) row = NULL;
-
-  g_assert_true (first->written);
-  check_counts (second, 1, 1, 0, 0);
-  fixture_do (fixture, "ad", "import.undo", "{'import':%d}", (int) second->run);
-  row = fixture_deal (fixture, 1);
-  g_assert_cmpint (row->stage, ==, YB_STAGE_LEAD);
-  g_assert_cmpint (row->customer, ==, 1);
-  g_assert_cmpuint (count_rows (fixture, &yb_deal_row_type), ==, 1);
-}
-
-/* The price of a contract that was signed here is not that of an older file. */
-static void
-test_contract_stays (void)
-{
-  g_autoptr (Fixture) fixture = fixture_new ();
-  int deal = fixture_deal_in (fixture, YB_STAGE_DELIVERY);
-  g_autoptr (YbImportResult) result = NULL;
-  g_autoptr (YbDeal) row = NULL;
-
-  fixture_do (fixture, "sc", "deal.update", "{'deal':%d,'external_id':'X1'}", deal);
-  result = run (fixture, "deals", "id,close_value,备注\nX1,1,old\n", NULL, FALSE);
-  check_counts (result, 0, 1, 0, 0);
-  check_problem (result->warnings, 0, 2, "close_value", "1");
-  row = fixture_deal (fixture, deal);
-  g_assert_cmpint (row->amount, ==, 19900000);
-  g_assert_cmpstr (row->note, ==, "old");
-}
-
 static void
 test_undo_names_dependents (void)
 {
@@ -758,19 +682,6 @@ test_same_customer_twice (void)
   again = yb_import_run (import, FALSE, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
   check_counts (again, 0, 0, 3, 0);
-}
-
-/* The one who imports stays: somebody must be able to let people in. */
-static void
-test_own_account (void)
-{
-  g_autoptr (Fixture) fixture = fixture_new ();
-  g_autoptr (YbImportResult) closed = run (fixture, "staff", "code,name,active\nad,Admin,no\n", NULL, FALSE);
-  g_autoptr (YbImportResult) robbed = run (fixture, "staff", "code,name,roles\nad,Admin,sc\n", NULL, FALSE);
-
-  check_problem (closed->errors, 0, 2, "active", "no");
-  check_problem (robbed->errors, 0, 2, "roles", "sc");
-  g_assert_false (closed->written || robbed->written);
 }
 
 static void
@@ -1047,20 +958,15 @@ main (int argc, char **argv)
   g_test_add_func ("/import/check", test_check);
   g_test_add_func ("/import/ambiguous-dates", test_ambiguous_dates);
   g_test_add_func ("/import/bad-values", test_bad_values);
-  g_test_add_func ("/import/words-for-nothing", test_words_for_nothing);
-  g_test_add_func ("/import/won-too-early", test_won_too_early);
   g_test_add_func ("/import/many-errors", test_many_errors);
   g_test_add_func ("/import/maps", test_maps);
   g_test_add_func ("/import/standing", test_standing);
   g_test_add_func ("/import/moved-since", test_moved_since);
   g_test_add_func ("/import/undo-names-changes", test_undo_names_changes);
   g_test_add_func ("/import/undo-names-dependents", test_undo_names_dependents);
-  g_test_add_func ("/import/undo-of-a-new-customer", test_undo_of_a_new_customer);
-  g_test_add_func ("/import/contract-stays", test_contract_stays);
   g_test_add_func ("/import/consultants", test_consultants);
   g_test_add_func ("/import/customers", test_customers);
   g_test_add_func ("/import/same-customer-twice", test_same_customer_twice);
-  g_test_add_func ("/import/own-account", test_own_account);
   g_test_add_func ("/import/staff", test_staff);
   g_test_add_func ("/import/rights", test_rights);
   g_test_add_func ("/import/cancel", test_cancel);

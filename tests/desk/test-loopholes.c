@@ -90,6 +90,10 @@ test_amount_of_a_contract (void)
 
   fixture_fails (fixture, "sc", YB_DESK_ERROR_REFUSED, "deal.deliver",
                  "{'deal':%d,'delivered_on':'2026-03-01'}", deal);
+  fixture_do (fixture, "sc", "deal.deliver", "{'deal':%d,'delivered_on':'2026-03-02'}", deal);
+  /* Not even the day of the win is moved into another month then. */
+  fixture_fails (fixture, "sc", YB_DESK_ERROR_REFUSED, "deal.contract",
+                 "{'deal':%d,'number':'C-1','signed_on':'2026-02-28','delivery_on':'2026-03-20'}", deal);
 }
 
 /* A waiver does not replace a drive that took place without feedback. */
@@ -178,6 +182,32 @@ test_birthdays_are_masked (void)
   g_assert_false (yb_desk_may (fixture_desk (fixture, "sc2"), "personal.see", YB_ROW (row)));
 }
 
+/* "Own" means the same for a deal, for the other views of it, and for what hangs on it. */
+static void
+test_own_is_own_everywhere (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+  int deal = fixture_deal_in (fixture, YB_STAGE_RECEPTION);
+  YbConnection *reader = yb_store_get_reader (fixture->store);
+  gint64 by_manager = fixture_do (fixture, "sm", "deal.objection", "{'deal':%d,'kind':'concern','text':'X'}",
+                                  deal);
+  const YbRowType *const types[] = {&yb_deal_row_type, &yb_deal_card_row_type, &yb_closed_deal_row_type,
+                                    &yb_objection_row_type, &yb_contact_row_type};
+
+  g_assert_cmpint (by_manager, ==, deal);
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (YbRow) row = yb_connection_get (reader, types[i], i < 3 ? deal : 1, &error);
+
+      g_assert_no_error (error);
+      if (!yb_desk_may (fixture_desk (fixture, "sc"), "deal.work", row) ||
+          yb_desk_may (fixture_desk (fixture, "sc2"), "deal.work", row) ||
+          !yb_desk_may (fixture_desk (fixture, "sm"), "deal.work", row))
+        g_error ("whose the %s is", types[i]->kind);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -193,6 +223,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/desk/loopholes/amounts", test_amounts);
   g_test_add_func ("/desk/loopholes/blanks-of-a-password", test_blanks_of_a_password);
   g_test_add_func ("/desk/loopholes/birthdays-are-masked", test_birthdays_are_masked);
+
+  g_test_add_func ("/desk/loopholes/own-is-own-everywhere", test_own_is_own_everywhere);
 
   return g_test_run ();
 }

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What the journeys share: a small dealership made by yingbinctl, and the program in a session of its own."""
+import gettext
 import json
 import os
 import pathlib
@@ -46,6 +47,14 @@ def program_environment(language="C.UTF-8", **further):
             environment[name] = os.environ[name]
     environment.update(further)
     return environment
+
+
+def words_of(language):
+    """The program's own translations: what a string of the source reads on the screen in that language."""
+    try:
+        return gettext.translation("yingbin", str(BUILD / "po"), languages=[language.split(".")[0]])
+    except OSError:
+        return gettext.NullTranslations()
 
 
 class House:
