@@ -9,6 +9,7 @@
 #include "yb-demo.h"
 #include "yb-page.h"
 #include "yb-preferences.h"
+#include "yb-settings.h"
 #include "yb-window.h"
 
 #define CLOCK_SECONDS 3600
@@ -25,7 +26,6 @@ struct _YbApplication
   char *database;
   char *sign_in;
   char *first_page;
-  double demo_progress;
   guint clock_id;
   guint checkpoint_id;
   gboolean checkpoint_running;
@@ -33,22 +33,6 @@ struct _YbApplication
 };
 
 G_DEFINE_FINAL_TYPE (YbApplication, yb_application, ADW_TYPE_APPLICATION)
-
-/*
- * The program also runs where its schema is not installed, for instance from the build folder: it
- * then forgets.
- */
-static GSettings *
-find_settings (void)
-{
-  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
-  g_autoptr (GSettingsSchema) schema = NULL;
-
-  if (source != NULL)
-    schema = g_settings_schema_source_lookup (source, YB_APPLICATION_ID, TRUE);
-
-  return schema != NULL ? g_settings_new_full (schema, NULL, NULL) : NULL;
-}
 
 static void
 for_windows (YbApplication *self, void (*func) (YbWindow *))
@@ -144,16 +128,12 @@ open_store (YbApplication *self)
   for_windows (self, yb_window_show_store);
 }
 
-static gboolean
-demo_progress_idle_cb (gpointer user_data)
+static void
+show_demo_progress (YbApplication *self, double fraction)
 {
-  g_autoptr (YbApplication) self = user_data;
-
   for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l != NULL; l = l->next)
     if (YB_IS_WINDOW (l->data))
-      yb_window_show_start (l->data, self->demo_progress);
-
-  return G_SOURCE_REMOVE;
+      yb_window_show_start (l->data, fraction);
 }
 
 typedef struct
@@ -169,10 +149,7 @@ progress_step_cb (gpointer user_data)
   g_autoptr (YbApplication) self = g_weak_ref_get (&step->application);
 
   if (self != NULL && self->loading)
-    {
-      self->demo_progress = step->fraction;
-      demo_progress_idle_cb (g_object_ref (self));
-    }
+    show_demo_progress (self, step->fraction);
   g_weak_ref_clear (&step->application);
   g_free (step);
 
@@ -259,8 +236,7 @@ yb_application_start_demo (YbApplication *self)
     return;
 
   self->loading = TRUE;
-  self->demo_progress = 0;
-  demo_progress_idle_cb (g_object_ref (self));
+  show_demo_progress (self, 0);
   job = g_new0 (DemoJob, 1);
   job->path = g_strdup (self->database);
   g_weak_ref_init (&job->application, self);
@@ -425,7 +401,7 @@ yb_application_startup (GApplication *application)
   G_APPLICATION_CLASS (yb_application_parent_class)->startup (application);
 
   yb_page_init_library ();
-  self->settings = find_settings ();
+  self->settings = yb_settings_open ();
   yb_preferences_apply (self->settings);
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   for (guint i = 0; i < G_N_ELEMENTS (accels); i++)

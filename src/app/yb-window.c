@@ -2,68 +2,30 @@
 
 #include "config.h"
 
-#include "yb-window.h"
+#include "yb-window-private.h"
 
 #include <glib/gi18n.h>
 
-#include "yb-page-info.h"
-#include "yb-page.h"
 #include "yb-sign-in-page.h"
-
-struct _YbWindow
-{
-  AdwApplicationWindow parent_instance;
-
-  GtkStack *states;
-  GtkSpinner *start_spinner;
-  GtkProgressBar *start_progress;
-  AdwStatusPage *problem;
-  AdwBin *sign_in_bin;
-  AdwWindowTitle *title;
-  GtkButton *new_button;
-  GtkLabel *new_label;
-  GtkToggleButton *sidebar_button;
-  GtkMenuButton *person_button;
-  AdwAvatar *person_avatar;
-  GtkLabel *person_name;
-  GtkMenuButton *menu_button;
-  GMenu *undo_section;
-  GtkWidget *sidebar;
-  GtkListBox *navigation;
-  AdwToastOverlay *toasts;
-  GtkStack *pages;
-  GtkLabel *status;
-  GtkLabel *person_role;
-  GtkLabel *database_label;
-
-  YbDesk *desk;
-  GCancellable *cancellable;
-  const YbPageInfo *info;
-  gulong changed_id;
-  guint count_id;
-  guint place_id;
-  GtkFileChooserNative *chooser;
-  AdwToast *toast;
-};
 
 G_DEFINE_FINAL_TYPE (YbWindow, yb_window, ADW_TYPE_APPLICATION_WINDOW)
 
-static YbApplication *
-get_application (YbWindow *self)
+YbApplication *
+_yb_window_get_application (YbWindow *self)
 {
   return YB_APPLICATION (gtk_window_get_application (GTK_WINDOW (self)));
 }
 
-static YbPage *
-current_page (YbWindow *self)
+YbPage *
+_yb_window_get_page (YbWindow *self)
 {
   GtkWidget *page = gtk_stack_get_visible_child (self->pages);
 
   return page != NULL ? YB_PAGE (page) : NULL;
 }
 
-static void
-announce_cb (YbWindow *self, const char *text)
+void
+_yb_window_announce (YbWindow *self, const char *text)
 {
   gtk_label_set_text (self->status, text);
 }
@@ -79,8 +41,8 @@ show_toast (YbWindow *self, AdwToast *toast, guint seconds)
   adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
-static void
-toast_cb (YbWindow *self, const char *text, gboolean with_undo)
+void
+_yb_window_toast (YbWindow *self, const char *text, gboolean with_undo)
 {
   g_autofree char *escaped = g_markup_escape_text (text, -1);
   AdwToast *toast = adw_toast_new (escaped);
@@ -91,17 +53,6 @@ toast_cb (YbWindow *self, const char *text, gboolean with_undo)
       adw_toast_set_action_name (toast, "win.undo");
     }
   show_toast (self, toast, 6);
-}
-
-static void
-open_folder_cb (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  g_autoptr (GFile) file = g_file_new_for_path (g_variant_get_string (parameter, NULL));
-  g_autoptr (GFile) folder = g_file_get_parent (file);
-  g_autofree char *uri = folder != NULL ? g_file_get_uri (folder) : NULL;
-
-  if (uri != NULL)
-    gtk_show_uri (GTK_WINDOW (widget), uri, GDK_CURRENT_TIME);
 }
 
 static void
@@ -116,28 +67,6 @@ exported_cb (YbWindow *self, const char *text, const char *path)
   show_toast (self, toast, 10);
 }
 
-static void
-update_actions (YbWindow *self)
-{
-  gboolean signed_in = yb_desk_get_staff (self->desk) != NULL;
-  gboolean may_new = signed_in && self->info != NULL && self->info->new_label != NULL &&
-                     (self->info->new_right == NULL ||
-                      yb_desk_get_scope (self->desk, self->info->new_right) != YB_SCOPE_NONE);
-
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.new", may_new);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.undo", signed_in);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.sign-out", signed_in);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.export",
-                                 signed_in && yb_desk_get_scope (self->desk, "export") != YB_SCOPE_NONE);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.import",
-                                 signed_in && yb_desk_get_scope (self->desk, "import.run") != YB_SCOPE_NONE);
-  gtk_widget_set_visible (GTK_WIDGET (self->new_button), may_new);
-  gtk_widget_set_visible (GTK_WIDGET (self->sidebar_button), signed_in);
-  gtk_widget_set_visible (GTK_WIDGET (self->person_button), signed_in);
-  if (may_new)
-    gtk_label_set_text (self->new_label, yb_page_info_text (self->info->new_label));
-}
-
 static YbPage *
 ensure_page (YbWindow *self, const YbPageInfo *info)
 {
@@ -146,8 +75,8 @@ ensure_page (YbWindow *self, const YbPageInfo *info)
   if (page == NULL)
     {
       page = g_object_new (info->get_type (), "desk", self->desk, NULL);
-      g_signal_connect_object (page, "announce", G_CALLBACK (announce_cb), self, G_CONNECT_SWAPPED);
-      g_signal_connect_object (page, "toast", G_CALLBACK (toast_cb), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (page, "announce", G_CALLBACK (_yb_window_announce), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (page, "toast", G_CALLBACK (_yb_window_toast), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (page, "exported", G_CALLBACK (exported_cb), self, G_CONNECT_SWAPPED);
       gtk_stack_add_named (self->pages, page, info->name);
     }
@@ -155,14 +84,14 @@ ensure_page (YbWindow *self, const YbPageInfo *info)
   return YB_PAGE (page);
 }
 
-static gboolean
-may_open (YbWindow *self, const YbPageInfo *info)
+gboolean
+_yb_window_may_open (YbWindow *self, const YbPageInfo *info)
 {
   return info->right == NULL || yb_desk_get_scope (self->desk, info->right) != YB_SCOPE_NONE;
 }
 
-static void
-show_page (YbWindow *self, const YbPageInfo *info)
+YbPage *
+_yb_window_show_page (YbWindow *self, const YbPageInfo *info)
 {
   YbPage *page = ensure_page (self, info);
 
@@ -174,7 +103,9 @@ show_page (YbWindow *self, const YbPageInfo *info)
        row = gtk_widget_get_next_sibling (row))
     if (g_object_get_data (G_OBJECT (row), "info") == info)
       gtk_list_box_select_row (self->navigation, GTK_LIST_BOX_ROW (row));
-  update_actions (self);
+  _yb_window_update_actions (self);
+
+  return page;
 }
 
 static void
@@ -183,7 +114,7 @@ row_selected_cb (YbWindow *self, GtkListBoxRow *row)
   const YbPageInfo *info = row != NULL ? g_object_get_data (G_OBJECT (row), "info") : NULL;
 
   if (info != NULL && info != self->info)
-    show_page (self, info);
+    _yb_window_show_page (self, info);
 }
 
 static void
@@ -287,18 +218,19 @@ static void
 show_main (YbWindow *self)
 {
   YbStaff *staff = yb_desk_get_staff (self->desk);
-  const YbPageInfo *first = yb_page_info_find (yb_application_get_first_page (get_application (self)));
+  const YbPageInfo *first = yb_page_info_find (
+      yb_application_get_first_page (_yb_window_get_application (self)));
   const YbPageInfo *infos;
   g_auto (GStrv) roles = NULL;
-  g_autofree char *name = NULL;
+  g_autofree char *name = NULL, *role = NULL;
   guint n_infos;
 
   clear_main (self);
   infos = yb_page_infos (&n_infos);
-  if (first != NULL && !may_open (self, first))
+  if (first != NULL && !_yb_window_may_open (self, first))
     first = NULL;
   for (guint i = 0; i < n_infos; i++)
-    if (may_open (self, &infos[i]))
+    if (_yb_window_may_open (self, &infos[i]))
       {
         add_row (self, &infos[i]);
         if (first == NULL)
@@ -308,16 +240,17 @@ show_main (YbWindow *self)
   roles = g_strsplit (staff->roles, " ", 2);
   adw_avatar_set_text (self->person_avatar, staff->name);
   gtk_label_set_text (self->person_name, staff->name);
-  gtk_label_set_text (self->person_role, roles[0] != NULL ? yb_role_label (roles[0]) : "");
+  role = yb_role_names (roles[0] != NULL ? roles[0] : "");
+  gtk_label_set_text (self->person_role, role);
   name = g_strdup_printf (_ ("Signed in: %s"), staff->name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->person_button), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
                                   -1);
   gtk_stack_set_visible_child_name (self->states, "main");
   if (first != NULL)
-    show_page (self, first);
+    _yb_window_show_page (self, first);
   else
     gtk_label_set_text (self->status, _ ("There is no page for your role yet."));
-  update_actions (self);
+  _yb_window_update_actions (self);
   queue_count (self);
 }
 
@@ -336,7 +269,7 @@ signed_in_cb (YbWindow *self)
       adw_bin_set_child (self->sign_in_bin, yb_sign_in_page_new (self->desk));
       adw_window_title_set_title (self->title, _ ("Yingbin"));
       gtk_window_set_title (GTK_WINDOW (self), _ ("Yingbin"));
-      update_actions (self);
+      _yb_window_update_actions (self);
     }
 }
 
@@ -347,148 +280,7 @@ sign_in_at_once_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   if (!yb_desk_sign_in_finish (YB_DESK (source), result, &error) && self->desk != NULL)
-    toast_cb (self, error->message, FALSE);
-}
-
-static void
-new_cb (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  YbPage *page = current_page (YB_WINDOW (widget));
-
-  if (page != NULL)
-    gtk_widget_activate_action (GTK_WIDGET (page), "page.new", NULL);
-}
-
-static void
-filter_cb (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  YbPage *page = current_page (YB_WINDOW (widget));
-
-  if (page != NULL)
-    gtk_widget_activate_action (GTK_WIDGET (page), "page.filter", NULL);
-}
-
-static void
-go_and_activate (YbWindow *self, const char *name, const char *action)
-{
-  const YbPageInfo *info = yb_page_info_find (name);
-
-  if (info == NULL || !may_open (self, info))
-    return;
-
-  show_page (self, info);
-  gtk_widget_activate_action (GTK_WIDGET (ensure_page (self, info)), action, NULL);
-}
-
-static void
-export_cb (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  go_and_activate (YB_WINDOW (widget), "pipeline", "page.export");
-}
-
-static void
-import_cb (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  go_and_activate (YB_WINDOW (widget), "imports", "page.new");
-}
-
-static void
-undo_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (YbWindow) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (JsonObject) answer = yb_desk_do_finish (YB_DESK (source), result, &error);
-
-  if (self->desk == NULL)
-    return;
-
-  toast_cb (self, answer != NULL ? _ ("Undone") : error->message, FALSE);
-  announce_cb (self, answer != NULL ? _ ("Undone") : error->message);
-}
-
-/* In a field of text, Ctrl+Z takes back what was typed. */
-static void
-undo_cb (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  YbWindow *self = YB_WINDOW (widget);
-  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self));
-  g_autoptr (JsonObject) arguments = json_object_new ();
-
-  if (focus != NULL && (GTK_IS_TEXT (focus) || GTK_IS_TEXT_VIEW (focus)) &&
-      gtk_widget_activate_action (focus, "text.undo", NULL))
-    return;
-
-  yb_desk_do_async (self->desk, "undo", arguments, self->cancellable, undo_done_cb, g_object_ref (self));
-}
-
-static void
-sign_out_cb (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  yb_desk_sign_out (YB_WINDOW (widget)->desk);
-}
-
-static void
-menu_cb (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  gtk_menu_button_popup (YB_WINDOW (widget)->menu_button);
-}
-
-static void
-next_pane_cb (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  YbWindow *self = YB_WINDOW (widget);
-  YbPage *page = current_page (self);
-  GtkListBoxRow *row = gtk_list_box_get_selected_row (self->navigation);
-
-  if (page != NULL && yb_page_next_pane (page))
-    return;
-  if (row != NULL && gtk_widget_get_mapped (GTK_WIDGET (row)))
-    gtk_widget_grab_focus (GTK_WIDGET (row));
-  else if (page != NULL)
-    gtk_widget_child_focus (GTK_WIDGET (page), GTK_DIR_TAB_FORWARD);
-}
-
-static void
-toggle_sidebar_cb (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  GtkToggleButton *button = YB_WINDOW (widget)->sidebar_button;
-
-  gtk_toggle_button_set_active (button, !gtk_toggle_button_get_active (button));
-}
-
-static void
-retry_cb (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  yb_application_retry (get_application (YB_WINDOW (widget)));
-}
-
-static void
-open_response_cb (GtkNativeDialog *dialog, int response, YbWindow *self)
-{
-  if (response == GTK_RESPONSE_ACCEPT)
-    {
-      g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
-      g_autofree char *path = g_file_get_path (file);
-
-      if (path != NULL)
-        yb_application_open (get_application (self), path);
-    }
-  g_clear_object (&self->chooser);
-}
-
-static void
-open_cb (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  YbWindow *self = YB_WINDOW (widget);
-
-  if (self->chooser != NULL)
-    return;
-
-  self->chooser = gtk_file_chooser_native_new (_ ("Open a database"), GTK_WINDOW (self),
-                                               GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Open"), _ ("_Cancel"));
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
-  g_signal_connect (self->chooser, "response", G_CALLBACK (open_response_cb), self);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+    _yb_window_toast (self, error->message, FALSE);
 }
 
 /* The menu names what would be undone, as it stands when the menu opens. */
@@ -512,8 +304,8 @@ save_place_cb (gpointer user_data)
   int width, height;
 
   self->place_id = 0;
-  if (get_application (self) == NULL ||
-      (settings = yb_application_get_settings (get_application (self))) == NULL)
+  if (_yb_window_get_application (self) == NULL ||
+      (settings = yb_application_get_settings (_yb_window_get_application (self))) == NULL)
     return G_SOURCE_REMOVE;
 
   gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
@@ -604,18 +396,7 @@ yb_window_class_init (YbWindowClass *klass)
   object_class->dispose = yb_window_dispose;
   object_class->finalize = yb_window_finalize;
 
-  gtk_widget_class_install_action (widget_class, "win.new", NULL, new_cb);
-  gtk_widget_class_install_action (widget_class, "win.filter", NULL, filter_cb);
-  gtk_widget_class_install_action (widget_class, "win.export", NULL, export_cb);
-  gtk_widget_class_install_action (widget_class, "win.import", NULL, import_cb);
-  gtk_widget_class_install_action (widget_class, "win.undo", NULL, undo_cb);
-  gtk_widget_class_install_action (widget_class, "win.sign-out", NULL, sign_out_cb);
-  gtk_widget_class_install_action (widget_class, "win.menu", NULL, menu_cb);
-  gtk_widget_class_install_action (widget_class, "win.next-pane", NULL, next_pane_cb);
-  gtk_widget_class_install_action (widget_class, "win.toggle-sidebar", NULL, toggle_sidebar_cb);
-  gtk_widget_class_install_action (widget_class, "win.retry", NULL, retry_cb);
-  gtk_widget_class_install_action (widget_class, "win.open", NULL, open_cb);
-  gtk_widget_class_install_action (widget_class, "win.open-folder", "s", open_folder_cb);
+  _yb_window_class_init_actions (widget_class);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/cn/yingbin/Yingbin/ui/window.ui");
   bind_children (widget_class);
@@ -630,11 +411,7 @@ yb_window_init (YbWindow *self)
   g_signal_connect_object (gtk_menu_button_get_popover (self->menu_button), "show",
                            G_CALLBACK (menu_shown_cb), self, G_CONNECT_SWAPPED);
   gtk_list_box_set_header_func (self->navigation, header_func, NULL, NULL);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.new", FALSE);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.undo", FALSE);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.export", FALSE);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.import", FALSE);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.sign-out", FALSE);
+  _yb_window_update_actions (self);
   g_signal_connect (self, "notify::default-width", G_CALLBACK (place_changed_cb), NULL);
   g_signal_connect (self, "notify::default-height", G_CALLBACK (place_changed_cb), NULL);
   g_signal_connect (self, "notify::maximized", G_CALLBACK (place_changed_cb), NULL);
@@ -717,7 +494,7 @@ yb_window_show_store (YbWindow *self)
 
   g_return_if_fail (YB_IS_WINDOW (self));
 
-  application = get_application (self);
+  application = _yb_window_get_application (self);
   store = yb_application_get_store (application);
   disconnect_desk (self);
   gtk_spinner_set_spinning (self->start_spinner, FALSE);
@@ -750,5 +527,6 @@ yb_window_forget_store (YbWindow *self)
   clear_main (self);
   adw_bin_set_child (self->sign_in_bin, NULL);
   disconnect_desk (self);
+  _yb_window_update_actions (self);
   gtk_stack_set_visible_child_name (self->states, "start");
 }

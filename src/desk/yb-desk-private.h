@@ -14,6 +14,7 @@ gint64 _yb_desk_get_staff_id (YbDesk *self);
 void _yb_desk_set_staff (YbDesk *self, gint64 staff);
 const char *_yb_desk_get_workstation (YbDesk *self);
 int _yb_desk_get_wait (YbDesk *self);
+int _yb_desk_wait_after (guint n_failures);
 void _yb_desk_note_attempt (YbDesk *self, gboolean granted);
 gboolean _yb_desk_is_own (YbDesk *self, YbRow *row);
 

@@ -9,6 +9,7 @@
 #include "yb-calendar.h"
 
 #define SIGN_IN_VERB "staff.sign-in"
+#define AUDIT_ROWS_LOOKED_AT 500
 
 /* An unknown code must take as long as a wrong password: verified against this hash of nothing. */
 #define NOBODYS_HASH                                                                                         \
@@ -48,6 +49,63 @@ attempt_free (gpointer data)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Attempt, attempt_free)
 
+static char *
+audit_arguments (const char *code, gboolean granted)
+{
+  g_autoptr (JsonObject) object = json_object_new ();
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+
+  json_object_set_string_member (object, "code", code);
+  json_object_set_boolean_member (object, "granted", granted);
+  json_node_set_object (node, object);
+  return json_to_string (node, FALSE);
+}
+
+static gboolean
+refuse_to_wait (int seconds, GError **error)
+{
+  g_set_error (error, YB_DESK_ERROR, YB_DESK_ERROR_FORBIDDEN,
+               g_dngettext (GETTEXT_PACKAGE, "Too many attempts failed. Wait %d second, then try again.",
+                            "Too many attempts failed. Wait %d seconds, then try again.", seconds),
+               seconds);
+  return FALSE;
+}
+
+/* Failures with this code since it last fitted, in whatever process: who starts yingbinctl anew for every guess has to
+ * wait as well (security.md "Login"). */
+static gboolean
+check_recent_failures (YbConnection *connection, const char *code, GError **error)
+{
+  g_autofree char *failed = audit_arguments (code, FALSE);
+  g_autofree char *granted = audit_arguments (code, TRUE);
+  YbStatement *attempts = yb_connection_query (connection, YB_SQL_DESK_SIGN_INS);
+  g_autoptr (GError) local_error = NULL;
+  guint n_failures = 0;
+  gint64 newest = 0, left;
+  gboolean fitted = FALSE;
+
+  yb_statement_bind_number (attempts, 1, AUDIT_ROWS_LOOKED_AT);
+  while (!fitted && yb_statement_step (attempts, &local_error))
+    {
+      fitted = g_str_equal (yb_statement_text (attempts, 1), granted);
+      if (!g_str_equal (yb_statement_text (attempts, 1), failed))
+        continue;
+      if (n_failures++ == 0)
+        newest = yb_statement_number (attempts, 0);
+    }
+  yb_statement_reset (attempts);
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+
+  left = _yb_desk_wait_after (n_failures) - (yb_time_now () - newest) / 1000;
+  /* A clock that was set back does not make anybody wait longer. */
+  left = MIN (left, _yb_desk_wait_after (n_failures));
+  return left <= 0 || refuse_to_wait ((int) left, error);
+}
+
 /* Argon2 takes its time: on a worker's reader, so that neither the window nor the writer waits. */
 static gpointer
 check_attempt (YbConnection *connection, gpointer data, GCancellable *cancellable, GError **error)
@@ -66,6 +124,9 @@ check_attempt (YbConnection *connection, gpointer data, GCancellable *cancellabl
     }
 
   attempt->staff = id;
+  /* Those without an account wait all together: it must not tell which codes exist. */
+  if (!check_recent_failures (connection, id != 0 ? attempt->code : "", error))
+    return NULL;
   if (staff != NULL && staff->active && *staff->password != '\0')
     attempt->granted = yb_password_verify (staff->password, attempt->password);
   else
@@ -78,16 +139,10 @@ static gboolean
 write_attempt (YbTransaction *transaction, gpointer data, GError **error)
 {
   Attempt *attempt = data;
-  g_autoptr (JsonObject) object = json_object_new ();
-  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
-  g_autofree char *arguments = NULL;
+  /* Some type their password where the code belongs: only codes that exist are written down. */
+  g_autofree char *arguments = audit_arguments (attempt->staff != 0 ? attempt->code : "", attempt->granted);
   YbAuditEntry entry = {.at = yb_time_now (), .workstation = attempt->workstation, .verb = SIGN_IN_VERB};
 
-  /* Some type their password where the code belongs: only codes that exist are written down. */
-  json_object_set_string_member (object, "code", attempt->staff != 0 ? attempt->code : "");
-  json_object_set_boolean_member (object, "granted", attempt->granted);
-  json_node_set_object (node, object);
-  arguments = json_to_string (node, FALSE);
   entry.arguments = arguments;
   entry.staff = attempt->granted ? attempt->staff : 0;
   yb_transaction_set_audit (transaction, &entry);
@@ -99,14 +154,7 @@ check_wait (YbDesk *self, GError **error)
 {
   int seconds = _yb_desk_get_wait (self);
 
-  if (seconds == 0)
-    return TRUE;
-
-  g_set_error (error, YB_DESK_ERROR, YB_DESK_ERROR_FORBIDDEN,
-               g_dngettext (GETTEXT_PACKAGE, "Too many attempts failed. Wait %d second, then try again.",
-                            "Too many attempts failed. Wait %d seconds, then try again.", seconds),
-               seconds);
-  return FALSE;
+  return seconds == 0 || refuse_to_wait (seconds, error);
 }
 
 /* The same sentence for every cause: it must not tell which codes exist. */

@@ -383,18 +383,29 @@ _yb_desk_get_wait (YbDesk *self)
   return left > 0 ? (int) (left / G_USEC_PER_SEC) + 1 : 0;
 }
 
+/* How many seconds one has to wait after so many failures in a row. */
+int
+_yb_desk_wait_after (guint n_failures)
+{
+  int wait = FIRST_WAIT_SECONDS;
+
+  if (n_failures < MAX_FAILURES)
+    return 0;
+
+  for (guint i = MAX_FAILURES; i < n_failures && wait < LONGEST_WAIT_SECONDS; i++)
+    wait *= 2;
+  return MIN (wait, LONGEST_WAIT_SECONDS);
+}
+
 void
 _yb_desk_note_attempt (YbDesk *self, gboolean granted)
 {
-  gint64 wait = FIRST_WAIT_SECONDS;
+  int wait;
 
   self->n_failures = granted ? 0 : self->n_failures + 1;
-  if (self->n_failures < MAX_FAILURES)
-    return;
-
-  for (guint i = MAX_FAILURES; i < self->n_failures && wait < LONGEST_WAIT_SECONDS; i++)
-    wait *= 2;
-  self->locked_until = g_get_monotonic_time () + MIN (wait, LONGEST_WAIT_SECONDS) * G_USEC_PER_SEC;
+  wait = _yb_desk_wait_after (self->n_failures);
+  if (wait > 0)
+    self->locked_until = g_get_monotonic_time () + wait * G_USEC_PER_SEC;
 }
 
 /**

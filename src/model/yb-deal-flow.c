@@ -79,7 +79,8 @@ has_driven (const YbDealEvidence *evidence)
   const YbDeal *deal = evidence->deal;
 
   return deal->drive_state == YB_DRIVE_WAIVED ||
-         (deal->drive_state == YB_DRIVE_DONE && (deal->drive_score != YB_NO_VALUE || stated (deal->drive_feedback)));
+         (deal->drive_state == YB_DRIVE_DONE &&
+          (deal->drive_score != YB_NO_VALUE || stated (deal->drive_feedback)));
 }
 
 static gboolean
@@ -157,44 +158,45 @@ has_contact_channel (const YbDealEvidence *evidence)
 }
 
 static const YbGate gates[] = {
-  { "contact-data", YB_STAGE_RECEPTION, N_ ("A name and a phone number or WeChat"), "customer.update",
-    "name phone wechat", NULL, has_name_and_contact },
-  { "source", YB_STAGE_RECEPTION, N_ ("Where the customer comes from"), "deal.update", "source", NULL, has_source },
-  { "consultant", YB_STAGE_RECEPTION, N_ ("A consultant who is responsible"), "deal.assign", "consultant", NULL,
-    has_consultant },
-  { "two-way-contact", YB_STAGE_RECEPTION, N_ ("A contact that reached the customer, or a visit"),
-    "deal.log-contact", "channel reached text next_at", NULL, has_met },
-  { "visit-purpose", YB_STAGE_NEEDS, N_ ("The purpose of the visit"), "deal.update", "visit_purpose", NULL,
-    has_visit_purpose },
-  { "privacy-notice", YB_STAGE_NEEDS, N_ ("The customer's answer to the privacy notice"), "customer.consent",
-    "channel given", NULL, has_heard_privacy_notice },
-  { "needs-survey", YB_STAGE_PRESENT, N_ ("The needs survey, confirmed with the customer"), "deal.needs", NULL, NULL,
-    has_needs_survey },
-  { "model-chosen", YB_STAGE_DRIVE, N_ ("Model and trim, agreed by the customer"), "deal.choose-model", NULL, NULL,
-    has_agreed_model },
-  { "test-drive-planned", YB_STAGE_DRIVE, N_ ("A test drive booked, or waived with a reason"), "deal.test-drive",
-    "state on", &yb_drive_waiver_enum, has_planned_drive },
-  { "test-drive", YB_STAGE_NEGOTIATE, N_ ("The test drive with feedback, or waived with a reason"),
-    "deal.test-drive", NULL, &yb_drive_waiver_enum, has_driven },
-  { "price-demand", YB_STAGE_NEGOTIATE, N_ ("The customer's price or terms, or “not stated”"), "deal.demand", NULL,
-    NULL, has_demand },
-  { "offer-accepted", YB_STAGE_CLOSE, N_ ("An accepted offer that has not expired"), "deal.accept-offer", NULL, NULL,
-    has_accepted_offer },
-  { "no-blocker", YB_STAGE_CLOSE, N_ ("Every blocking objection resolved"), "deal.resolve-objection", "answer",
-    NULL, has_no_blocker },
-  { "buyer", YB_STAGE_CLOSE, N_ ("Legal name and identity document of the buyer"), "deal.buyer", NULL, NULL,
-    has_buyer },
-  { "car", YB_STAGE_CLOSE, N_ ("A car allocated, or to be ordered"), "deal.allocate", NULL, NULL, has_car },
-  { "contract", YB_STAGE_DELIVERY, N_ ("Contract number, date and promised delivery"), "deal.contract", NULL, NULL,
-    has_contract },
-  { "first-payment", YB_STAGE_DELIVERY, N_ ("The first payment received"), "deal.payment",
-    "kind amount method received_on", NULL, has_first_payment },
-  { "delivery-signed", YB_STAGE_FOLLOWUP, N_ ("The delivery signed by the customer"), "deal.deliver",
-    "delivered_on", NULL, is_delivered },
-  { "advisor-present", YB_STAGE_FOLLOWUP, N_ ("The service advisor present at the delivery"), "deal.deliver",
-    "advisor_present", NULL, had_advisor_present },
-  { "contact-channel", YB_STAGE_FOLLOWUP, N_ ("The preferred channel, verified"), "deal.deliver", "contact_channel",
-    NULL, has_contact_channel },
+    {"contact-data", YB_STAGE_RECEPTION, N_ ("A name and a phone number or WeChat"), "customer.update",
+     "name phone wechat", NULL, has_name_and_contact},
+    {"source", YB_STAGE_RECEPTION, N_ ("Where the customer comes from"), "deal.update", "source", NULL,
+     has_source},
+    {"consultant", YB_STAGE_RECEPTION, N_ ("A consultant who is responsible"), "deal.assign", "consultant",
+     NULL, has_consultant},
+    {"two-way-contact", YB_STAGE_RECEPTION, N_ ("A contact that reached the customer, or a visit"),
+     "deal.log-contact", "channel reached text next_at", NULL, has_met},
+    {"visit-purpose", YB_STAGE_NEEDS, N_ ("The purpose of the visit"), "deal.update", "visit_purpose", NULL,
+     has_visit_purpose},
+    {"privacy-notice", YB_STAGE_NEEDS, N_ ("The customer's answer to the privacy notice"), "customer.consent",
+     "channel given", NULL, has_heard_privacy_notice},
+    {"needs-survey", YB_STAGE_PRESENT, N_ ("The needs survey, confirmed with the customer"), "deal.needs",
+     NULL, NULL, has_needs_survey},
+    {"model-chosen", YB_STAGE_DRIVE, N_ ("Model and trim, agreed by the customer"), "deal.choose-model", NULL,
+     NULL, has_agreed_model},
+    {"test-drive-planned", YB_STAGE_DRIVE, N_ ("A test drive booked, or waived with a reason"),
+     "deal.test-drive", "state on", &yb_drive_waiver_enum, has_planned_drive},
+    {"test-drive", YB_STAGE_NEGOTIATE, N_ ("The test drive with feedback, or waived with a reason"),
+     "deal.test-drive", NULL, &yb_drive_waiver_enum, has_driven},
+    {"price-demand", YB_STAGE_NEGOTIATE, N_ ("The customer's price or terms, or “not stated”"), "deal.demand",
+     NULL, NULL, has_demand},
+    {"offer-accepted", YB_STAGE_CLOSE, N_ ("An accepted offer that has not expired"), "deal.accept-offer",
+     NULL, NULL, has_accepted_offer},
+    {"no-blocker", YB_STAGE_CLOSE, N_ ("Every blocking objection resolved"), "deal.resolve-objection",
+     "answer", NULL, has_no_blocker},
+    {"buyer", YB_STAGE_CLOSE, N_ ("Legal name and identity document of the buyer"), "deal.buyer", NULL, NULL,
+     has_buyer},
+    {"car", YB_STAGE_CLOSE, N_ ("A car allocated, or to be ordered"), "deal.allocate", NULL, NULL, has_car},
+    {"contract", YB_STAGE_DELIVERY, N_ ("Contract number, date and promised delivery"), "deal.contract", NULL,
+     NULL, has_contract},
+    {"first-payment", YB_STAGE_DELIVERY, N_ ("The first payment received"), "deal.payment",
+     "kind amount method received_on", NULL, has_first_payment},
+    {"delivery-signed", YB_STAGE_FOLLOWUP, N_ ("The delivery signed by the customer"), "deal.deliver",
+     "delivered_on", NULL, is_delivered},
+    {"advisor-present", YB_STAGE_FOLLOWUP, N_ ("The service advisor present at the delivery"), "deal.deliver",
+     "advisor_present", NULL, had_advisor_present},
+    {"contact-channel", YB_STAGE_FOLLOWUP, N_ ("The preferred channel, verified"), "deal.deliver",
+     "contact_channel", NULL, has_contact_channel},
 };
 
 static const char *
@@ -202,8 +204,8 @@ contract_is_effective (const YbDealEvidence *evidence)
 {
   /* An imported deal may be won without telling its contract. */
   return evidence->deal->outcome == YB_OUTCOME_WON || has_contract (evidence)
-           ? N_ ("The contract is effective. Cancel it before moving the deal back.")
-           : NULL;
+             ? N_ ("The contract is effective. Cancel it before moving the deal back.")
+             : NULL;
 }
 
 static const char *
@@ -213,13 +215,14 @@ delivery_is_signed (const YbDealEvidence *evidence)
 }
 
 static const YbTransition transitions[] = {
-  { YB_STAGE_LEAD, YB_STAGE_NEGOTIATE, YB_STAGE_RECEPTION, YB_STAGE_CLOSE, TRUE, NULL, NULL },
-  { YB_STAGE_CLOSE, YB_STAGE_CLOSE, YB_STAGE_DELIVERY, YB_STAGE_DELIVERY, TRUE, NULL, NULL },
-  { YB_STAGE_DELIVERY, YB_STAGE_DELIVERY, YB_STAGE_FOLLOWUP, YB_STAGE_FOLLOWUP, TRUE, NULL, NULL },
-  { YB_STAGE_RECEPTION, YB_STAGE_NEGOTIATE, YB_STAGE_LEAD, YB_STAGE_DRIVE, FALSE, NULL, contract_is_effective },
-  { YB_STAGE_CLOSE, YB_STAGE_CLOSE, YB_STAGE_LEAD, YB_STAGE_NEGOTIATE, FALSE, NULL, contract_is_effective },
-  { YB_STAGE_DELIVERY, YB_STAGE_DELIVERY, YB_STAGE_CLOSE, YB_STAGE_CLOSE, FALSE, "deal.return-delivery",
-    delivery_is_signed },
+    {YB_STAGE_LEAD, YB_STAGE_NEGOTIATE, YB_STAGE_RECEPTION, YB_STAGE_CLOSE, TRUE, NULL, NULL},
+    {YB_STAGE_CLOSE, YB_STAGE_CLOSE, YB_STAGE_DELIVERY, YB_STAGE_DELIVERY, TRUE, NULL, NULL},
+    {YB_STAGE_DELIVERY, YB_STAGE_DELIVERY, YB_STAGE_FOLLOWUP, YB_STAGE_FOLLOWUP, TRUE, NULL, NULL},
+    {YB_STAGE_RECEPTION, YB_STAGE_NEGOTIATE, YB_STAGE_LEAD, YB_STAGE_DRIVE, FALSE, NULL,
+     contract_is_effective},
+    {YB_STAGE_CLOSE, YB_STAGE_CLOSE, YB_STAGE_LEAD, YB_STAGE_NEGOTIATE, FALSE, NULL, contract_is_effective},
+    {YB_STAGE_DELIVERY, YB_STAGE_DELIVERY, YB_STAGE_CLOSE, YB_STAGE_CLOSE, FALSE, "deal.return-delivery",
+     delivery_is_signed},
 };
 
 /**
@@ -291,6 +294,51 @@ yb_deal_find_transition (YbStage from, YbStage to)
   return NULL;
 }
 
+#define STATE(outcome) (1u << (outcome))
+
+/* In which state of a deal a verb has a sense at all; those that are not here need a deal that is open or won. */
+static const struct
+{
+  const char *verb;
+  guint outcomes;
+  gboolean loss_requested;
+  YbStage first;
+  YbStage last;
+} verb_states[] = {
+    {"deal.lose", STATE (YB_OUTCOME_OPEN), FALSE, YB_STAGE_LEAD, YB_STAGE_CLOSE},
+    {"deal.dormant", STATE (YB_OUTCOME_OPEN), FALSE, YB_STAGE_LEAD, YB_STAGE_NEGOTIATE},
+    {"deal.confirm-loss", STATE (YB_OUTCOME_OPEN), TRUE, YB_STAGE_LEAD, YB_STAGE_FOLLOWUP},
+    {"deal.refuse-loss", STATE (YB_OUTCOME_OPEN), TRUE, YB_STAGE_LEAD, YB_STAGE_FOLLOWUP},
+    {"deal.reopen", STATE (YB_OUTCOME_LOST) | STATE (YB_OUTCOME_DORMANT), FALSE, YB_STAGE_LEAD,
+     YB_STAGE_FOLLOWUP},
+    {"deal.cancel-contract", STATE (YB_OUTCOME_WON), FALSE, YB_STAGE_CLOSE, YB_STAGE_CLOSE},
+};
+
+/**
+ * yb_deal_takes_verb:
+ * @stage: the stage of a deal
+ * @outcome: its outcome
+ * @loss_requested: whether its loss waits for a manager
+ * @verb: name of a verb
+ *
+ * What to offer for a deal (flows.md 3.1). The verb itself looks at more, and may still refuse.
+ *
+ * Returns: whether the verb has a sense for the deal as it stands
+ */
+gboolean
+yb_deal_takes_verb (YbStage stage, YbOutcome outcome, gboolean loss_requested, const char *verb)
+{
+  g_return_val_if_fail (verb != NULL, FALSE);
+
+  for (guint i = 0; i < G_N_ELEMENTS (verb_states); i++)
+    if (g_str_equal (verb_states[i].verb, verb))
+      return (verb_states[i].outcomes & STATE (outcome)) != 0 &&
+             verb_states[i].loss_requested == (loss_requested != FALSE) && stage >= verb_states[i].first &&
+             stage <= verb_states[i].last;
+
+  return outcome == YB_OUTCOME_OPEN || outcome == YB_OUTCOME_WON;
+}
+
 /**
  * yb_deal_refusal:
  * @evidence: the deal as it stands
@@ -320,8 +368,9 @@ yb_deal_refusal (const YbDealEvidence *evidence, YbStage to)
 
   transition = yb_deal_find_transition (from, to);
   if (transition == NULL && to > from)
-    return to > YB_STAGE_CLOSE ? _ ("Delivery and follow-up come one after the other: closing, delivery, follow-up.")
-                               : _ ("This move is not possible.");
+    return to > YB_STAGE_CLOSE
+               ? _ ("Delivery and follow-up come one after the other: closing, delivery, follow-up.")
+               : _ ("This move is not possible.");
   if (transition == NULL)
     return _ ("From delivery a deal can only go back to closing.");
 

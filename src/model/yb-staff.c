@@ -84,6 +84,31 @@ yb_role_label (const char *code)
 }
 
 /**
+ * yb_role_names:
+ * @codes: role codes, separated by " "
+ *
+ * Returns: (transfer full): their names in one line; a code that is no role stands as it is
+ */
+char *
+yb_role_names (const char *codes)
+{
+  g_auto (GStrv) list = NULL;
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  g_return_val_if_fail (codes != NULL, NULL);
+
+  list = g_strsplit (codes, " ", -1);
+  for (guint i = 0; list[i] != NULL; i++)
+    {
+      const char *label = yb_role_label (list[i]);
+
+      g_string_append_printf (text, "%s%s", i > 0 ? " · " : "", label != NULL ? label : list[i]);
+    }
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/**
  * yb_staff_has_role:
  * @self: a member of the staff
  * @role: a role code

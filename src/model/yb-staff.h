@@ -44,5 +44,6 @@ typedef struct
 
 const YbRole *yb_roles (guint *n_roles);
 const char *yb_role_label (const char *code);
+char *yb_role_names (const char *codes) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

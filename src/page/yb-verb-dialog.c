@@ -8,18 +8,14 @@
 
 struct _YbVerbDialog
 {
-  AdwWindow parent_instance;
+  YbDialog parent_instance;
 
   AdwWindowTitle *title;
   GtkBox *body;
   GtkButton *save_button;
-  GtkButton *cancel_button;
   GtkSpinner *spinner;
 
   YbVerbForm *form;
-  YbPage *page;
-  GCancellable *cancellable;
-  gboolean running;
 };
 
 enum
@@ -30,19 +26,7 @@ enum
 
 static guint signals[N_SIGNALS];
 
-G_DEFINE_FINAL_TYPE (YbVerbDialog, yb_verb_dialog, ADW_TYPE_WINDOW)
-
-static void
-set_running (YbVerbDialog *self, gboolean running)
-{
-  self->running = running;
-  /* A field that goes insensitive with the focus in it would go on blinking. */
-  if (running)
-    gtk_window_set_focus (GTK_WINDOW (self), NULL);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->body), !running);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->save_button), !running);
-  gtk_spinner_set_spinning (self->spinner, running);
-}
+G_DEFINE_FINAL_TYPE (YbVerbDialog, yb_verb_dialog, YB_TYPE_DIALOG)
 
 static void
 run_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -50,25 +34,21 @@ run_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (YbVerbDialog) self = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (JsonObject) answer = yb_verb_form_run_finish (YB_VERB_FORM (source), result, &error);
-  const char *label;
+  YbPage *page = yb_dialog_get_page (YB_DIALOG (self));
+  g_autofree char *text = NULL;
 
-  if (self->form == NULL)
+  if (page == NULL)
     return;
 
-  set_running (self, FALSE);
+  yb_dialog_set_running (YB_DIALOG (self), FALSE);
   if (answer == NULL)
     {
       gtk_widget_grab_focus (GTK_WIDGET (self->form));
       return;
     }
 
-  label = yb_verb_label (yb_verb_form_get_verb (self->form));
-  if (self->page != NULL)
-    {
-      g_autofree char *text = g_strdup_printf (_ ("Saved: %s"), label);
-
-      yb_page_announce (self->page, text);
-    }
+  text = g_strdup_printf (_ ("Saved: %s"), yb_verb_label (yb_verb_form_get_verb (self->form)));
+  yb_page_announce (page, text);
   g_signal_emit (self, signals[DONE], 0, answer);
   gtk_window_destroy (GTK_WINDOW (self));
 }
@@ -79,39 +59,10 @@ save_cb (YbVerbDialog *self)
   yb_verb_dialog_save (self);
 }
 
-static void
-discard_response_cb (YbVerbDialog *self, const char *response)
-{
-  if (g_str_equal (response, "discard"))
-    gtk_window_destroy (GTK_WINDOW (self));
-}
-
-/* What was typed is not lost by a stray Esc (ux.md, Forms). */
 static gboolean
-close_request_cb (YbVerbDialog *self)
+yb_verb_dialog_is_changed (YbDialog *dialog)
 {
-  GtkWidget *question;
-
-  if (self->form == NULL || self->running || !yb_verb_form_is_changed (self->form))
-    return self->running;
-
-  question = adw_message_dialog_new (GTK_WINDOW (self), _ ("Discard what was entered?"), NULL);
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (question), "keep", _ ("_Keep editing"), "discard",
-                                    _ ("_Discard"), NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (question), "discard",
-                                              ADW_RESPONSE_DESTRUCTIVE);
-  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (question), "keep");
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (question), "keep");
-  g_signal_connect_object (question, "response", G_CALLBACK (discard_response_cb), self, G_CONNECT_SWAPPED);
-  gtk_window_present (GTK_WINDOW (question));
-
-  return TRUE;
-}
-
-static void
-cancel_cb (YbVerbDialog *self)
-{
-  gtk_window_destroy (GTK_WINDOW (self));
+  return yb_verb_form_is_changed (YB_VERB_DIALOG (dialog)->form);
 }
 
 static void
@@ -119,22 +70,10 @@ yb_verb_dialog_dispose (GObject *object)
 {
   YbVerbDialog *self = YB_VERB_DIALOG (object);
 
-  g_cancellable_cancel (self->cancellable);
   self->form = NULL;
-  g_clear_weak_pointer (&self->page);
   gtk_widget_dispose_template (GTK_WIDGET (self), YB_TYPE_VERB_DIALOG);
 
   G_OBJECT_CLASS (yb_verb_dialog_parent_class)->dispose (object);
-}
-
-static void
-yb_verb_dialog_finalize (GObject *object)
-{
-  YbVerbDialog *self = YB_VERB_DIALOG (object);
-
-  g_clear_object (&self->cancellable);
-
-  G_OBJECT_CLASS (yb_verb_dialog_parent_class)->finalize (object);
 }
 
 static void
@@ -144,7 +83,7 @@ yb_verb_dialog_class_init (YbVerbDialogClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = yb_verb_dialog_dispose;
-  object_class->finalize = yb_verb_dialog_finalize;
+  YB_DIALOG_CLASS (klass)->is_changed = yb_verb_dialog_is_changed;
 
   signals[DONE] = g_signal_new ("done", YB_TYPE_VERB_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                 G_TYPE_NONE, 1, JSON_TYPE_OBJECT);
@@ -154,19 +93,15 @@ yb_verb_dialog_class_init (YbVerbDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, YbVerbDialog, title);
   gtk_widget_class_bind_template_child (widget_class, YbVerbDialog, body);
   gtk_widget_class_bind_template_child (widget_class, YbVerbDialog, save_button);
-  gtk_widget_class_bind_template_child (widget_class, YbVerbDialog, cancel_button);
   gtk_widget_class_bind_template_child (widget_class, YbVerbDialog, spinner);
   gtk_widget_class_bind_template_callback (widget_class, save_cb);
-  gtk_widget_class_bind_template_callback (widget_class, cancel_cb);
-  gtk_widget_class_bind_template_callback (widget_class, close_request_cb);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+  gtk_widget_class_bind_template_callback (widget_class, yb_dialog_cancel);
 }
 
 static void
 yb_verb_dialog_init (YbVerbDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->cancellable = g_cancellable_new ();
 }
 
 /**
@@ -182,15 +117,14 @@ YbVerbDialog *
 yb_verb_dialog_new (YbPage *page, const char *verb, const char *only, JsonObject *fixed)
 {
   const YbVerb *definition = yb_verb_find (verb);
-  GtkRoot *root;
   YbVerbDialog *self;
 
   g_return_val_if_fail (YB_IS_PAGE (page), NULL);
   g_return_val_if_fail (definition != NULL, NULL);
 
-  root = gtk_widget_get_root (GTK_WIDGET (page));
-  self = g_object_new (YB_TYPE_VERB_DIALOG, "transient-for", root, "title", yb_verb_label (definition), NULL);
-  g_set_weak_pointer (&self->page, page);
+  self = g_object_new (YB_TYPE_VERB_DIALOG, "title", yb_verb_label (definition), NULL);
+  yb_dialog_set_up (YB_DIALOG (self), page, GTK_WIDGET (self->body), GTK_WIDGET (self->save_button),
+                    self->spinner);
   adw_window_title_set_title (self->title, yb_verb_label (definition));
   self->form = yb_verb_form_new (yb_page_get_desk (page), definition, only, fixed);
   gtk_box_append (self->body, GTK_WIDGET (self->form));
@@ -235,11 +169,12 @@ yb_verb_dialog_save (YbVerbDialog *self)
 {
   g_return_if_fail (YB_IS_VERB_DIALOG (self));
 
-  if (self->running)
+  if (yb_dialog_is_running (YB_DIALOG (self)))
     return;
 
-  set_running (self, TRUE);
-  yb_verb_form_run_async (self->form, self->cancellable, run_cb, g_object_ref (self));
+  yb_dialog_set_running (YB_DIALOG (self), TRUE);
+  yb_verb_form_run_async (self->form, yb_dialog_get_cancellable (YB_DIALOG (self)), run_cb,
+                          g_object_ref (self));
 }
 
 /**

@@ -3,7 +3,7 @@
 
 #include <adwaita.h>
 
-#include "yb-page.h"
+#include "yb-dialog.h"
 #include "yb-verb-form.h"
 
 G_BEGIN_DECLS
@@ -17,7 +17,7 @@ G_BEGIN_DECLS
  * Signals: "done" (JsonObject *answer): the verb was committed; the dialog closes itself.
  */
 #define YB_TYPE_VERB_DIALOG (yb_verb_dialog_get_type ())
-G_DECLARE_FINAL_TYPE (YbVerbDialog, yb_verb_dialog, YB, VERB_DIALOG, AdwWindow)
+G_DECLARE_FINAL_TYPE (YbVerbDialog, yb_verb_dialog, YB, VERB_DIALOG, YbDialog)
 
 YbVerbDialog *yb_verb_dialog_new (YbPage *page, const char *verb, const char *only, JsonObject *fixed);
 YbVerbForm *yb_verb_dialog_get_form (YbVerbDialog *self);

@@ -547,6 +547,8 @@ yb_verb_form_run_async (YbVerbForm *self,
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, yb_verb_form_run_async);
+  /* What was committed is done, also if Cancel came a moment later. */
+  g_task_set_check_cancellable (task, FALSE);
   yb_verb_form_set_message (self, NULL);
   values = self->form != NULL ? yb_field_form_collect (self->form, &error) : json_object_new ();
   if (values == NULL)

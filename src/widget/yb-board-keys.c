@@ -161,8 +161,8 @@ static const struct
     {GDK_KEY_KP_Right, 1},
 };
 
-/* Ctrl+Left and Ctrl+Right also scroll a GtkScrolledWindow, and those around the cards would take them first: the board
- * has to see them on their way down. */
+/* Ctrl+Left and Ctrl+Right also scroll a GtkScrolledWindow, and those around the cards would take them first:
+   the board has to see them on their way down. */
 void
 _yb_board_keys_init (YbBoard *self)
 {

@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#include "yb-calendar.h"
+
 static gint64
 lost_at (Fixture *fixture, YbStage stage)
 {
@@ -152,6 +154,44 @@ test_amounts (void)
   fixture_do (fixture, "sc", "deal.update", "{'deal':%d,'amount':'9,999,999,999.99'}", deal);
 }
 
+/* Guessing with a new process for every guess: another desk on the same file has to wait too. */
+static void
+test_guesses_of_many_processes (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+  g_autoptr (YbDesk) other = yb_desk_new (fixture->store);
+  g_autoptr (GError) waiting = NULL;
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < 5; i++)
+    {
+      g_autoptr (YbDesk) desk = yb_desk_new (fixture->store);
+
+      g_assert_false (yb_desk_sign_in (desk, "sc", "guess", NULL));
+    }
+  g_assert_false (yb_desk_sign_in (other, "sc", FIXTURE_PASSWORD, &waiting));
+  g_assert_error (waiting, YB_DESK_ERROR, YB_DESK_ERROR_FORBIDDEN);
+  g_assert_nonnull (strstr (waiting->message, "30"));
+  for (guint i = 0; i < 6; i++)
+    {
+      g_autoptr (YbDesk) desk = yb_desk_new (fixture->store);
+      g_autoptr (GError) unknown = NULL;
+
+      g_assert_false (yb_desk_sign_in (desk, "nobody", "guess", &unknown));
+      if (i == 5)
+        g_assert_cmpstr (unknown->message, ==, waiting->message);
+    }
+  /* Only that account waits, and not for ever; not longer either when the clock is set back. */
+  g_assert_nonnull (fixture_desk (fixture, "sc2"));
+  yb_time_set_fixed_now (FIXTURE_NOW + 31 * 1000);
+  g_assert_true (yb_desk_sign_in (other, "sc", FIXTURE_PASSWORD, &error));
+  g_assert_no_error (error);
+  yb_time_set_fixed_now (FIXTURE_NOW - FIXTURE_DAY);
+  g_assert_true (yb_desk_sign_in (other, "sc", FIXTURE_PASSWORD, &error));
+  g_assert_no_error (error);
+  yb_time_set_fixed_now (FIXTURE_NOW);
+}
+
 static void
 test_blanks_of_a_password (void)
 {
@@ -221,6 +261,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/desk/loopholes/reception-does-not-reassign", test_reception_does_not_reassign);
   g_test_add_func ("/desk/loopholes/undo-of-a-written-id", test_undo_of_a_written_id);
   g_test_add_func ("/desk/loopholes/amounts", test_amounts);
+  g_test_add_func ("/desk/loopholes/guesses-of-many-processes", test_guesses_of_many_processes);
   g_test_add_func ("/desk/loopholes/blanks-of-a-password", test_blanks_of_a_password);
   g_test_add_func ("/desk/loopholes/birthdays-are-masked", test_birthdays_are_masked);
 

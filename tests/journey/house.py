@@ -88,6 +88,11 @@ class House:
     def deal(self, number):
         return json.loads(self.run("show", "deal", str(number), "--json").stdout)
 
+    def people(self):
+        """The names of the staff by their codes: they depend on the seed of the demo."""
+        rows = json.loads(self.run("list", "staff", "--json", staff="ad").stdout)
+        return {row["code"]: row["name"] for row in rows}
+
     def stage(self, number):
         return self.deal(number)["stage"]
 
@@ -113,6 +118,21 @@ def wait_until(what, condition, seconds=5):
     while not condition():
         assert time.monotonic() < end, f"not within {seconds} s: {what}"
         time.sleep(0.05)
+
+
+def pick_far(session, combo, item):
+    """Chooses from a long drop-down, whose further rows only exist once the list is scrolled to them: with the keyboard."""
+    combo.click()
+    popover = combo.find("list", timeout=5 * PATIENCE)
+    for _ in range(12):
+        for label in popover.find_all("label", item):
+            if label.on_screen():
+                label.click()
+                wait_until("the list closes", lambda: combo.text == item)
+                return
+        session.key(*["Down"] * 5)
+        time.sleep(0.1 * PATIENCE)
+    raise AssertionError(f"{item} is not in the list")
 
 
 def choose_file(session, app, title, path):

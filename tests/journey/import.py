@@ -7,7 +7,7 @@ import json
 import re
 import time
 
-from house import House, PATIENCE, choose_file, launch, run_steps, wait_until
+from house import House, PATIENCE, choose_file, launch, pick_far, run_steps, wait_until
 
 HEADER = "编号,客户姓名,电话,阶段,车型,金额,建档日期,销售顾问\r\n"
 # 05/06 may be the fifth of June or the sixth of May: no row of the file says which.
@@ -22,20 +22,16 @@ class Journey:
     def __init__(self, folder, session):
         self.session = session
         self.house = House(folder)
-        staff = {row["code"]: row["name"] for row in self.list("staff", "ad")}
+        staff = self.house.people()
         self.table = self.house.folder / "旧系统.csv"
-        # The names of the demo's people depend on its seed.
         text = "\r\n".join(ROWS).replace("陈立", staff["sc"]).replace("周敏", staff["sc2"])
         self.table.write_bytes((HEADER + text + "\r\n").encode("gb18030"))
         self.app, self.window = launch(session, self.house, "--page", "imports", title="Imports")
         self.assistant = None
 
-    def list(self, what, staff="sm"):
-        return json.loads(self.house.run("list", what, "--json", staff=staff).stdout)
-
     def deals(self):
         """The deals that came from the file, by the number they have there."""
-        rows = self.list("deals")
+        rows = json.loads(self.house.run("list", "deals", "--json").stdout)
         return {row["external_id"]: row for row in rows if (row["external_id"] or "").startswith("A")}
 
     # ---- the assistant ----
@@ -60,6 +56,9 @@ class Journey:
         button = self.assistant.find("button", label, timeout=10 * PATIENCE)
         button.wait(lambda node: "sensitive" in node.states, 10 * PATIENCE)
         button.click()
+
+    def map_stage(self, theirs, ours):
+        pick_far(self.session, self.assistant.find("combo box", f"Stage: {theirs}", timeout=5 * PATIENCE), ours)
 
     def status(self, pattern):
         return self.assistant.wait_text("status", re.compile(pattern), timeout=15 * PATIENCE)
@@ -108,8 +107,8 @@ class Journey:
         self.assistant.find("button", "Back").click()
         self.following()
         self.step("Values")
-        self.assistant.find("combo box", "Stage: 谈判中").pick("Negotiation")
-        self.assistant.find("combo box", "Stage: 试驾过").pick("Test drive")
+        self.map_stage("谈判中", "Negotiation")
+        self.map_stage("试驾过", "Test drive")
         self.following()
         self.step("Check")
         self.status("^3 rows: 3 new, 0 changed, 0 skipped. 0 errors")
@@ -130,8 +129,8 @@ class Journey:
         self.following()
         self.assistant.find("combo box", "Form of the days").pick("22/11/2025")
         self.following()
-        self.assistant.find("combo box", "Stage: 谈判中").pick("Negotiation")
-        self.assistant.find("combo box", "Stage: 试驾过").pick("Test drive")
+        self.map_stage("谈判中", "Negotiation")
+        self.map_stage("试驾过", "Test drive")
         self.following()
         self.status("^3 rows: 0 new, 0 changed, 3 skipped. 0 errors")
         self.following("Import")

@@ -355,6 +355,40 @@ test_jump (void)
   assert_unmet (deal, customer, YB_STAGE_LEAD, "");
 }
 
+static void
+test_verbs (void)
+{
+  static const struct
+  {
+    YbStage stage;
+    YbOutcome outcome;
+    gboolean loss_requested;
+    const char *verb;
+    gboolean takes;
+  } cases[] = {
+      {YB_STAGE_NEEDS, YB_OUTCOME_OPEN, FALSE, "deal.log-contact", TRUE},
+      {YB_STAGE_NEEDS, YB_OUTCOME_LOST, FALSE, "deal.log-contact", FALSE},
+      {YB_STAGE_CLOSE, YB_OUTCOME_OPEN, FALSE, "deal.lose", TRUE},
+      {YB_STAGE_DELIVERY, YB_OUTCOME_OPEN, FALSE, "deal.lose", FALSE},
+      {YB_STAGE_CLOSE, YB_OUTCOME_WON, FALSE, "deal.lose", FALSE},
+      {YB_STAGE_NEEDS, YB_OUTCOME_OPEN, TRUE, "deal.lose", FALSE},
+      {YB_STAGE_NEEDS, YB_OUTCOME_OPEN, TRUE, "deal.confirm-loss", TRUE},
+      {YB_STAGE_NEEDS, YB_OUTCOME_OPEN, FALSE, "deal.confirm-loss", FALSE},
+      {YB_STAGE_NEGOTIATE, YB_OUTCOME_OPEN, FALSE, "deal.dormant", TRUE},
+      {YB_STAGE_CLOSE, YB_OUTCOME_OPEN, FALSE, "deal.dormant", FALSE},
+      {YB_STAGE_NEEDS, YB_OUTCOME_DORMANT, FALSE, "deal.reopen", TRUE},
+      {YB_STAGE_NEEDS, YB_OUTCOME_CANCELLED, FALSE, "deal.reopen", FALSE},
+      {YB_STAGE_CLOSE, YB_OUTCOME_WON, FALSE, "deal.cancel-contract", TRUE},
+      {YB_STAGE_DELIVERY, YB_OUTCOME_WON, FALSE, "deal.cancel-contract", FALSE},
+      {YB_STAGE_CLOSE, YB_OUTCOME_OPEN, FALSE, "deal.cancel-contract", FALSE},
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    if (yb_deal_takes_verb (cases[i].stage, cases[i].outcome, cases[i].loss_requested, cases[i].verb) !=
+        cases[i].takes)
+      g_error ("case %u: %s", i, cases[i].verb);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -365,5 +399,6 @@ main (int argc, char **argv)
   g_test_add_func ("/deal-flow/each-gate", test_each_gate);
   g_test_add_func ("/deal-flow/alternatives", test_alternatives);
   g_test_add_func ("/deal-flow/jump", test_jump);
+  g_test_add_func ("/deal-flow/verbs", test_verbs);
   return g_test_run ();
 }

@@ -52,6 +52,44 @@ test_dialogs_finalize (void)
   g_assert_finalize_object (import);
 }
 
+/* Signing out and opening another database take the page away under what it has asked. */
+static void
+test_dialogs_go_with_page (void)
+{
+  g_autoptr (PageTest) test = page_test_new ("ad", YB_TYPE_STAFF_PAGE);
+
+  gtk_widget_activate_action (GTK_WIDGET (test->page), "page.new", NULL);
+  page_test_wait_toplevel (YB_TYPE_VERB_DIALOG);
+  gtk_window_present (GTK_WINDOW (yb_import_window_new (test->page)));
+  page_test_wait_toplevel (YB_TYPE_IMPORT_WINDOW);
+  page_test_settle ();
+
+  gtk_window_set_child (GTK_WINDOW (test->window), NULL);
+  page_test_wait_gone (YB_TYPE_VERB_DIALOG);
+  page_test_wait_gone (YB_TYPE_IMPORT_WINDOW);
+}
+
+/* Esc asks before it loses what was typed; Cancel is an answer. */
+static void
+test_discard (void)
+{
+  g_autoptr (PageTest) test = page_test_new ("ad", YB_TYPE_STAFF_PAGE);
+  YbVerbDialog *dialog;
+  YbFieldForm *fields;
+
+  gtk_widget_activate_action (GTK_WIDGET (test->page), "page.new", NULL);
+  dialog = page_test_wait_toplevel (YB_TYPE_VERB_DIALOG);
+  fields = yb_verb_form_get_fields (yb_verb_dialog_get_form (dialog));
+  gtk_editable_set_text (GTK_EDITABLE (yb_field_form_get_control (fields, "name")), "Zhao");
+  gtk_window_close (GTK_WINDOW (dialog));
+  gtk_window_destroy (page_test_wait_toplevel (ADW_TYPE_MESSAGE_DIALOG));
+  page_test_wait_gone (ADW_TYPE_MESSAGE_DIALOG);
+  g_assert_true (page_test_toplevel (YB_TYPE_VERB_DIALOG) == dialog);
+
+  g_signal_emit_by_name (page_test_find_button (dialog, "_Cancel"), "clicked");
+  page_test_wait_gone (YB_TYPE_VERB_DIALOG);
+}
+
 static void
 test_staff (void)
 {
@@ -129,6 +167,8 @@ main (int argc, char *argv[])
 
   g_test_add_func ("/pages/finalize", test_finalize);
   g_test_add_func ("/pages/dialogs-finalize", test_dialogs_finalize);
+  g_test_add_func ("/pages/dialogs-go-with-page", test_dialogs_go_with_page);
+  g_test_add_func ("/pages/discard", test_discard);
   g_test_add_func ("/pages/staff", test_staff);
   g_test_add_func ("/pages/loss", test_loss);
   g_test_add_func ("/pages/sign-in", test_sign_in);

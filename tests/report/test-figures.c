@@ -8,8 +8,13 @@
 
 /* A row of the history that changes the outcome and not the stage. */
 static void
-add_change (
-    YbTransaction *transaction, gint64 deal, const char *at, const char *kind, YbOutcome from, YbOutcome to)
+add_change (YbTransaction *transaction,
+            gint64 deal,
+            const char *at,
+            const char *kind,
+            YbOutcome from,
+            YbOutcome to,
+            const char *reason)
 {
   g_autoptr (YbDealHistory) row = g_object_new (yb_deal_history_get_type (), NULL);
   g_autoptr (GError) error = NULL;
@@ -20,6 +25,7 @@ add_change (
   row->from_stage = row->to_stage = YB_STAGE_NEGOTIATE;
   row->from_outcome = from;
   row->to_outcome = to;
+  set_texts (row, "reason", reason, NULL);
   yb_transaction_insert (transaction, YB_ROW (row), &error);
   g_assert_no_error (error);
 }
@@ -77,9 +83,10 @@ fill (YbTransaction *transaction)
       id = add_deal (transaction,
                      new_deal (wang, YB_STAGE_NEGOTIATE, YB_OUTCOME_OPEN, "2026-03-01", "", 100));
       add_change (transaction, id, i < 2 ? "2026-03-31T23:59:59+08:00" : "2026-04-01T00:00:00+08:00",
-                  "cancelled", YB_OUTCOME_WON, YB_OUTCOME_OPEN);
+                  "cancelled", YB_OUTCOME_WON, YB_OUTCOME_OPEN, "");
       if (i == 1)
-        add_change (transaction, id, "2026-04-01T09:00:00+08:00", "undone", YB_OUTCOME_OPEN, YB_OUTCOME_WON);
+        add_change (transaction, id, "2026-04-01T09:00:00+08:00", "undone", YB_OUTCOME_OPEN, YB_OUTCOME_WON,
+                    "");
     }
   add_deal (transaction, new_deal (wang, YB_STAGE_LEAD, YB_OUTCOME_DORMANT, "2026-03-01", "", 100));
   /* Opened later than the period: not one of its stages. */
@@ -267,6 +274,9 @@ fill_moves (YbTransaction *transaction)
   add_move (transaction, ids[4], "2026-03-05 10:00", "imported", 0, YB_STAGE_NEEDS);
   add_move (transaction, ids[5], "2026-02-28 23:59", "created", 0, YB_STAGE_LEAD);
   add_move (transaction, ids[5], "2026-04-01 00:00", "moved", YB_STAGE_LEAD, YB_STAGE_RECEPTION);
+  /* 4 slept and woke by itself: it entered negotiation before the period. */
+  add_change (transaction, ids[4], "2026-03-20T00:00:00+08:00", "reopened", YB_OUTCOME_DORMANT,
+              YB_OUTCOME_OPEN, "2026-03-20");
 }
 
 static void
@@ -285,6 +295,7 @@ test_conversion (void)
   assert_ratio (figures, "K09-2", 2, 3);
   assert_ratio (figures, "K09-3", 0, 2);
   assert_ratio (figures, "K09-4", 0, 0);
+  assert_ratio (figures, "K09-6", 0, 0);
   assert_group (by_month, "K09-1", "2026-03", 3, 4);
 
   g_clear_pointer (&figures, g_ptr_array_unref);

@@ -300,7 +300,6 @@ CREATE TABLE audit (
   hash BLOB NOT NULL
 ) STRICT;
 
-CREATE INDEX audit_undoable ON audit (staff, seq) WHERE undoable = 1;
 CREATE UNIQUE INDEX audit_undo_of ON audit (undo_of) WHERE undo_of IS NOT NULL;
 
 CREATE TRIGGER audit_is_kept BEFORE UPDATE ON audit

@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "yb-deal-arguments.h"
+#include "yb-deal-flow.h"
 #include "yb-new-deal.h"
 
 /* What the menu of a card offers beside opening and moving it; a section a line, as far as the person may. */
@@ -26,9 +27,8 @@ selected_card (YbBoardPage *self)
 static gboolean
 is_offered (YbDesk *desk, const char *verb, YbDealCard *card)
 {
-  gboolean decides_loss = g_str_equal (verb, "deal.confirm-loss") || g_str_equal (verb, "deal.refuse-loss");
-
-  return yb_deal_may_do (desk, verb, card->consultant) && decides_loss <= (card->loss_requested_at != 0);
+  return yb_deal_takes_verb (card->stage, card->outcome, card->loss_requested_at != 0, verb) &&
+         yb_deal_may_do (desk, verb, card->consultant);
 }
 
 static void
@@ -138,12 +138,6 @@ filter_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
-clear_cb (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  _yb_board_page_clear_filters (YB_BOARD_PAGE (widget));
-}
-
-static void
 export_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   _yb_board_page_export (YB_BOARD_PAGE (widget));
@@ -154,7 +148,6 @@ _yb_board_page_class_init_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "page.new", NULL, new_cb);
   gtk_widget_class_install_action (widget_class, "page.filter", NULL, filter_cb);
-  gtk_widget_class_install_action (widget_class, "page.clear-filters", NULL, clear_cb);
   gtk_widget_class_install_action (widget_class, "page.export", NULL, export_cb);
   gtk_widget_class_install_action (widget_class, "deal.open", NULL, open_cb);
   gtk_widget_class_install_action (widget_class, "deal.move-to", "s", move_to_cb);

@@ -90,15 +90,33 @@ run_export (YbBoardPage *self, const char *path)
   _yb_board_page_stop_export (self);
   self->export_cancellable = g_cancellable_new ();
   g_weak_ref_init (&job->page, self);
-  job->path = g_str_has_suffix (path, ".xlsx") || g_str_has_suffix (path, ".csv")
-                  ? g_strdup (path)
-                  : g_strconcat (path, ".xlsx", NULL);
+  job->path = g_strdup (path);
   job->author = g_strdup (staff->name);
   job->consultant = yb_desk_get_scope (desk, "export") == YB_SCOPE_OWN ? YB_ROW (staff)->id : 0;
   job->show_secrets = yb_desk_get_scope (desk, "personal.see") == YB_SCOPE_ALL;
   job->progress = yb_progress_window_new (GTK_WIDGET (self), _ ("Export to Excel"), self->export_cancellable);
   yb_store_read_async (yb_desk_get_store (desk), export_thread, job, NULL, g_free, self->export_cancellable,
                        export_done_cb, job);
+}
+
+/* The chooser has asked about the name that was typed, not about the one with the ending: no file is
+   replaced that nobody was asked about. */
+static char *
+add_ending (const char *path)
+{
+  char *full;
+
+  if (g_str_has_suffix (path, ".xlsx") || g_str_has_suffix (path, ".csv"))
+    return g_strdup (path);
+
+  full = g_strconcat (path, ".xlsx", NULL);
+  for (guint i = 2; g_file_test (full, G_FILE_TEST_EXISTS); i++)
+    {
+      g_free (full);
+      full = g_strdup_printf ("%s %u.xlsx", path, i);
+    }
+
+  return full;
 }
 
 static void
@@ -109,7 +127,8 @@ response_cb (GtkNativeDialog *dialog, int response, YbBoardPage *self)
   if (response == GTK_RESPONSE_ACCEPT)
     {
       g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
-      g_autofree char *path = g_file_get_path (file);
+      g_autofree char *chosen = g_file_get_path (file);
+      g_autofree char *path = chosen != NULL ? add_ending (chosen) : NULL;
 
       if (path != NULL)
         run_export (self, path);

@@ -4,20 +4,7 @@
 
 #include "yb-board-state.h"
 
-#include <gio/gio.h>
-
-/* Where the schema is not installed (a run from the build folder), nothing is remembered. */
-static GSettings *
-find_settings (void)
-{
-  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
-  g_autoptr (GSettingsSchema) schema = NULL;
-
-  if (source != NULL)
-    schema = g_settings_schema_source_lookup (source, YB_APPLICATION_ID, TRUE);
-
-  return schema != NULL ? g_settings_new_full (schema, NULL, NULL) : NULL;
-}
+#include "yb-settings.h"
 
 /**
  * yb_board_state_is_collapsed:
@@ -28,7 +15,7 @@ find_settings (void)
 gboolean
 yb_board_state_is_collapsed (const char *stage)
 {
-  g_autoptr (GSettings) settings = find_settings ();
+  g_autoptr (GSettings) settings = yb_settings_open ();
   g_auto (GStrv) stages = NULL;
 
   g_return_val_if_fail (stage != NULL, FALSE);
@@ -48,7 +35,7 @@ yb_board_state_is_collapsed (const char *stage)
 void
 yb_board_state_set_collapsed (const char *stage, gboolean collapsed)
 {
-  g_autoptr (GSettings) settings = find_settings ();
+  g_autoptr (GSettings) settings = yb_settings_open ();
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   g_auto (GStrv) stages = NULL, left = NULL;
 

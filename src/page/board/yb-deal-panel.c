@@ -39,7 +39,6 @@ struct _YbDealPanel
   gulong deal_id;
   gulong card_id;
   gulong customer_id;
-  gulong objection_id;
   guint refresh_id;
 };
 
@@ -284,8 +283,6 @@ yb_deal_panel_dispose (GObject *object)
   YbDealPanel *self = YB_DEAL_PANEL (object);
 
   let_go (self);
-  if (self->page != NULL && self->objection_id != 0 && get_desk (self) != NULL)
-    g_clear_signal_handler (&self->objection_id, yb_desk_get_store (get_desk (self)));
   g_clear_weak_pointer (&self->page);
   gtk_widget_dispose_template (GTK_WIDGET (self), YB_TYPE_DEAL_PANEL);
 
@@ -356,8 +353,8 @@ yb_deal_panel_set_page (YbDealPanel *self, YbPage *page)
   for (guint i = 0; i < n_infos; i++)
     gtk_box_append (self->sections, GTK_WIDGET (yb_deal_section_new (page, &infos[i])));
   /* An objection is answered in place: its list does not change. */
-  self->objection_id = g_signal_connect_swapped (yb_desk_get_store (get_desk (self)), "changed::objection",
-                                                 G_CALLBACK (queue_refresh), self);
+  g_signal_connect_object (yb_desk_get_store (get_desk (self)), "changed::objection",
+                           G_CALLBACK (queue_refresh), self, G_CONNECT_SWAPPED);
 }
 
 /**

@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "yb-deal-arguments.h"
+#include "yb-deal-flow.h"
 #include "yb-deal-lines.h"
 
 /* More than this is for the figures, not for a panel. */
@@ -79,7 +80,7 @@ resolve_clicked_cb (YbDealSection *self, GtkButton *button)
   dialog = yb_deal_present_dialog (self->page, YB_ROW (self->deal)->id, "deal.resolve-objection", "answer");
   if (dialog != NULL)
     yb_verb_form_set_number (yb_verb_dialog_get_form (dialog), "objection",
-                             GPOINTER_TO_INT (g_object_get_data (G_OBJECT (button), "objection")));
+                             *(const gint64 *) g_object_get_data (G_OBJECT (button), "objection"));
 }
 
 static void
@@ -103,24 +104,6 @@ add_buttons (YbDealSection *self)
     }
 }
 
-/* Some verbs only make sense in one state of the deal. */
-static gboolean
-makes_sense (YbDeal *deal, const char *verb)
-{
-  gboolean open = deal->outcome == YB_OUTCOME_OPEN || deal->outcome == YB_OUTCOME_WON;
-
-  if (g_str_equal (verb, "deal.reopen"))
-    return !open;
-  if (g_str_equal (verb, "deal.confirm-loss") || g_str_equal (verb, "deal.refuse-loss"))
-    return deal->loss_requested_at != 0;
-  if (g_str_equal (verb, "deal.lose") || g_str_equal (verb, "deal.dormant"))
-    return deal->outcome == YB_OUTCOME_OPEN && deal->loss_requested_at == 0;
-  if (g_str_equal (verb, "deal.cancel-contract"))
-    return *deal->contract_signed_on != '\0' && open;
-
-  return open;
-}
-
 static void
 update_buttons (YbDealSection *self)
 {
@@ -130,7 +113,8 @@ update_buttons (YbDealSection *self)
       const char *verb = g_object_get_data (G_OBJECT (button), "verb");
 
       gtk_widget_set_visible (
-          button, makes_sense (self->deal, verb) &&
+          button, yb_deal_takes_verb (self->deal->stage, self->deal->outcome,
+                                      self->deal->loss_requested_at != 0, verb) &&
                       yb_deal_may_do (yb_page_get_desk (self->page), verb, self->deal->consultant));
     }
 }
@@ -206,7 +190,7 @@ add_line (YbDealSection *self, YbRow *row, YbRow *newer)
 
       gtk_widget_add_css_class (button, "flat");
       gtk_widget_set_valign (button, GTK_ALIGN_START);
-      g_object_set_data (G_OBJECT (button), "objection", GINT_TO_POINTER ((int) row->id));
+      g_object_set_data_full (G_OBJECT (button), "objection", g_memdup2 (&row->id, sizeof row->id), g_free);
       g_signal_connect_object (button, "clicked", G_CALLBACK (resolve_clicked_cb), self, G_CONNECT_SWAPPED);
       gtk_box_append (GTK_BOX (line), button);
     }

@@ -316,6 +316,7 @@ yb_gate_group_save_async (YbGateGroup *self,
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, yb_gate_group_save_async);
+  g_task_set_check_cancellable (task, FALSE);
   yb_verb_form_run_async (self->form, cancellable, saved_cb, task);
 }
 

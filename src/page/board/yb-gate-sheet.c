@@ -11,7 +11,7 @@
 
 struct _YbGateSheet
 {
-  AdwWindow parent_instance;
+  YbDialog parent_instance;
 
   AdwWindowTitle *title;
   GtkBox *body;
@@ -22,14 +22,12 @@ struct _YbGateSheet
   GtkButton *save_button;
   GtkSpinner *spinner;
 
-  YbPage *page;
-  GCancellable *cancellable;
   gint64 deal;
   YbStage to;
   YbVerbForm *move_form;
   guint n_saved;
-  gboolean running;
   gboolean moved;
+  gboolean finished;
 };
 
 enum
@@ -40,21 +38,9 @@ enum
 
 static guint signals[N_SIGNALS];
 
-G_DEFINE_FINAL_TYPE (YbGateSheet, yb_gate_sheet, ADW_TYPE_WINDOW)
+G_DEFINE_FINAL_TYPE (YbGateSheet, yb_gate_sheet, YB_TYPE_DIALOG)
 
 static void run_next (YbGateSheet *self);
-
-static void
-set_running (YbGateSheet *self, gboolean running)
-{
-  self->running = running;
-  /* A field that goes insensitive with the focus in it would go on blinking. */
-  if (running)
-    gtk_window_set_focus (GTK_WINDOW (self), NULL);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->body), !running);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->save_button), !running);
-  gtk_spinner_set_spinning (self->spinner, running);
-}
 
 /* What was saved stays saved: the sheet says so when it cannot go on. */
 static void
@@ -62,7 +48,7 @@ stop (YbGateSheet *self, const char *message)
 {
   g_autofree char *text = NULL;
 
-  set_running (self, FALSE);
+  yb_dialog_set_running (YB_DIALOG (self), FALSE);
   if (self->n_saved > 0)
     text = g_strdup_printf ("%s\n%s", message, _ ("What is ticked off is saved already."));
   else
@@ -85,7 +71,7 @@ find_group (YbGateSheet *self, const char *verb)
 static void
 add_gates (YbGateSheet *self, GPtrArray *unmet)
 {
-  YbDesk *desk = yb_page_get_desk (self->page);
+  YbDesk *desk = yb_page_get_desk (yb_dialog_get_page (YB_DIALOG (self)));
   g_autoptr (YbDeal) deal = yb_store_get_row (yb_desk_get_store (desk), &yb_deal_row_type, self->deal);
 
   for (guint i = 0; deal != NULL && i < unmet->len; i++)
@@ -139,7 +125,7 @@ move_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (JsonObject) answer = yb_verb_form_run_finish (YB_VERB_FORM (source), result, &error);
 
-  if (self->page == NULL)
+  if (self->finished)
     return;
 
   if (answer != NULL)
@@ -165,7 +151,8 @@ run_move (YbGateSheet *self)
     yb_gate_group_add_waivers (YB_GATE_GROUP (child), waive);
 
   yb_verb_form_set_list (self->move_form, "waive", json_array_get_length (waive) > 0 ? waive : NULL);
-  yb_verb_form_run_async (self->move_form, self->cancellable, move_cb, g_object_ref (self));
+  yb_verb_form_run_async (self->move_form, yb_dialog_get_cancellable (YB_DIALOG (self)), move_cb,
+                          g_object_ref (self));
 }
 
 static void
@@ -176,12 +163,14 @@ group_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   YbGateGroup *group = YB_GATE_GROUP (source);
   gboolean saved = yb_gate_group_save_finish (group, result, &error);
 
-  if (self->page == NULL)
+  if (self->finished)
     return;
 
   if (!saved)
     {
-      stop (self, _ ("Something is still missing."));
+      stop (self, g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
+                      ? error->message
+                      : _ ("Something is still missing."));
       yb_gate_group_focus (group);
       return;
     }
@@ -201,7 +190,8 @@ run_next (YbGateSheet *self)
 
       if (!yb_gate_group_is_settled (group))
         {
-          yb_gate_group_save_async (group, self->cancellable, group_cb, g_object_ref (self));
+          yb_gate_group_save_async (group, yb_dialog_get_cancellable (YB_DIALOG (self)), group_cb,
+                                    g_object_ref (self));
           return;
         }
     }
@@ -215,16 +205,18 @@ save_cb (YbGateSheet *self)
   yb_gate_sheet_save (self);
 }
 
-static void
-cancel_cb (YbGateSheet *self)
-{
-  gtk_window_close (GTK_WINDOW (self));
-}
-
 static gboolean
-close_request_cb (YbGateSheet *self)
+yb_gate_sheet_is_changed (YbDialog *dialog)
 {
-  return self->running;
+  YbGateSheet *self = YB_GATE_SHEET (dialog);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->groups)); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (!yb_gate_group_is_settled (YB_GATE_GROUP (child)) &&
+        yb_verb_form_is_changed (yb_gate_group_get_form (YB_GATE_GROUP (child))))
+      return TRUE;
+
+  return yb_verb_form_is_changed (self->move_form);
 }
 
 static void
@@ -232,23 +224,12 @@ yb_gate_sheet_dispose (GObject *object)
 {
   YbGateSheet *self = YB_GATE_SHEET (object);
 
-  if (self->page != NULL)
+  if (!self->finished)
     g_signal_emit (self, signals[FINISHED], 0, self->moved);
-  g_cancellable_cancel (self->cancellable);
-  g_clear_weak_pointer (&self->page);
+  self->finished = TRUE;
   gtk_widget_dispose_template (GTK_WIDGET (self), YB_TYPE_GATE_SHEET);
 
   G_OBJECT_CLASS (yb_gate_sheet_parent_class)->dispose (object);
-}
-
-static void
-yb_gate_sheet_finalize (GObject *object)
-{
-  YbGateSheet *self = YB_GATE_SHEET (object);
-
-  g_clear_object (&self->cancellable);
-
-  G_OBJECT_CLASS (yb_gate_sheet_parent_class)->finalize (object);
 }
 
 static void
@@ -258,7 +239,7 @@ yb_gate_sheet_class_init (YbGateSheetClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = yb_gate_sheet_dispose;
-  object_class->finalize = yb_gate_sheet_finalize;
+  YB_DIALOG_CLASS (klass)->is_changed = yb_gate_sheet_is_changed;
 
   signals[FINISHED] = g_signal_new ("finished", YB_TYPE_GATE_SHEET, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                     G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
@@ -274,27 +255,25 @@ yb_gate_sheet_class_init (YbGateSheetClass *klass)
   gtk_widget_class_bind_template_child (widget_class, YbGateSheet, save_button);
   gtk_widget_class_bind_template_child (widget_class, YbGateSheet, spinner);
   gtk_widget_class_bind_template_callback (widget_class, save_cb);
-  gtk_widget_class_bind_template_callback (widget_class, cancel_cb);
-  gtk_widget_class_bind_template_callback (widget_class, close_request_cb);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+  gtk_widget_class_bind_template_callback (widget_class, yb_dialog_cancel);
 }
 
 static void
 yb_gate_sheet_init (YbGateSheet *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->cancellable = g_cancellable_new ();
 }
 
 static void
 add_move_form (YbGateSheet *self, gboolean needs_reason)
 {
+  YbDesk *desk = yb_page_get_desk (yb_dialog_get_page (YB_DIALOG (self)));
   g_autoptr (JsonObject) fixed = json_object_new ();
 
   json_object_set_int_member (fixed, "deal", self->deal);
   json_object_set_string_member (fixed, "stage", yb_enum_code (&yb_stage_enum, self->to));
-  self->move_form = yb_verb_form_new (yb_page_get_desk (self->page), yb_verb_find ("deal.move"),
-                                      needs_reason ? "reason note" : "", fixed);
+  self->move_form = yb_verb_form_new (desk, yb_verb_find ("deal.move"), needs_reason ? "reason note" : "",
+                                      fixed);
   gtk_box_append (self->reason_box, GTK_WIDGET (self->move_form));
   gtk_widget_set_visible (GTK_WIDGET (self->reason_box), needs_reason);
   g_signal_connect_object (self->move_form, "activate", G_CALLBACK (save_cb), self, G_CONNECT_SWAPPED);
@@ -321,8 +300,9 @@ yb_gate_sheet_new (YbPage *page, gint64 deal, YbStage to, YbMovePreview *preview
   g_return_val_if_fail (YB_IS_PAGE (page), NULL);
   g_return_val_if_fail (preview != NULL, NULL);
 
-  self = g_object_new (YB_TYPE_GATE_SHEET, "transient-for", gtk_widget_get_root (GTK_WIDGET (page)), NULL);
-  g_set_weak_pointer (&self->page, page);
+  self = g_object_new (YB_TYPE_GATE_SHEET, NULL);
+  yb_dialog_set_up (YB_DIALOG (self), page, GTK_WIDGET (self->body), GTK_WIDGET (self->save_button),
+                    self->spinner);
   self->deal = deal;
   self->to = to;
 
@@ -360,11 +340,11 @@ yb_gate_sheet_save (YbGateSheet *self)
 {
   g_return_if_fail (YB_IS_GATE_SHEET (self));
 
-  if (self->running)
+  if (yb_dialog_is_running (YB_DIALOG (self)))
     return;
 
   gtk_widget_set_visible (GTK_WIDGET (self->problem), FALSE);
-  set_running (self, TRUE);
+  yb_dialog_set_running (YB_DIALOG (self), TRUE);
   run_next (self);
 }
 

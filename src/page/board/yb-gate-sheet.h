@@ -3,7 +3,7 @@
 
 #include <adwaita.h>
 
-#include "yb-page.h"
+#include "yb-dialog.h"
 
 G_BEGIN_DECLS
 
@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  * Signals: "finished" (gboolean moved): the sheet closes; @moved tells whether the deal moved.
  */
 #define YB_TYPE_GATE_SHEET (yb_gate_sheet_get_type ())
-G_DECLARE_FINAL_TYPE (YbGateSheet, yb_gate_sheet, YB, GATE_SHEET, AdwWindow)
+G_DECLARE_FINAL_TYPE (YbGateSheet, yb_gate_sheet, YB, GATE_SHEET, YbDialog)
 
 YbGateSheet *yb_gate_sheet_new (YbPage *page, gint64 deal, YbStage to, YbMovePreview *preview);
 void yb_gate_sheet_save (YbGateSheet *self);

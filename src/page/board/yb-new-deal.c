@@ -18,7 +18,7 @@
 
 struct _YbNewDeal
 {
-  AdwWindow parent_instance;
+  YbDialog parent_instance;
 
   GtkBox *body;
   GtkBox *known_box;
@@ -30,11 +30,9 @@ struct _YbNewDeal
   GtkButton *save_button;
   GtkSpinner *spinner;
 
-  YbPage *page;
   YbVerbForm *form;
-  GCancellable *cancellable;
   char *looked_up;
-  gboolean running;
+  gboolean for_known;
 };
 
 enum
@@ -45,20 +43,14 @@ enum
 
 static guint signals[N_SIGNALS];
 
-G_DEFINE_FINAL_TYPE (YbNewDeal, yb_new_deal, ADW_TYPE_WINDOW)
+G_DEFINE_FINAL_TYPE (YbNewDeal, yb_new_deal, YB_TYPE_DIALOG)
 
 static void set_form (YbNewDeal *self, gint64 customer, JsonObject *typed);
 
-static void
-set_running (YbNewDeal *self, gboolean running)
+static YbDesk *
+get_desk (YbNewDeal *self)
 {
-  self->running = running;
-  /* A field that goes insensitive with the focus in it would go on blinking. */
-  if (running)
-    gtk_window_set_focus (GTK_WINDOW (self), NULL);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->body), !running);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->save_button), !running);
-  gtk_spinner_set_spinning (self->spinner, running);
+  return yb_page_get_desk (yb_dialog_get_page (YB_DIALOG (self)));
 }
 
 /* What was typed so far moves into the form for a known customer. */
@@ -82,7 +74,7 @@ not_this_cb (YbNewDeal *self)
 static void
 add_known (YbNewDeal *self, gint64 id)
 {
-  YbDesk *desk = yb_page_get_desk (self->page);
+  YbDesk *desk = get_desk (self);
   g_autoptr (YbCustomer) customer = yb_store_get_row (yb_desk_get_store (desk), &yb_customer_row_type, id);
   g_autofree char *phone = NULL, *text = NULL, *name = NULL;
   GtkWidget *box, *label, *button;
@@ -131,7 +123,7 @@ typed_phone (YbNewDeal *self)
 static void
 look_up (YbNewDeal *self)
 {
-  YbConnection *reader = yb_store_get_reader (yb_desk_get_store (yb_page_get_desk (self->page)));
+  YbConnection *reader = yb_store_get_reader (yb_desk_get_store (get_desk (self)));
   YbStatement *statement;
   g_autofree char *phone = yb_phone_normalise (typed_phone (self));
   gint64 ids[5];
@@ -163,7 +155,7 @@ created_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (self->form == NULL)
     return;
 
-  set_running (self, FALSE);
+  yb_dialog_set_running (YB_DIALOG (self), FALSE);
   if (answer == NULL)
     {
       JsonObject *details = yb_desk_error_get_details (error);
@@ -183,25 +175,14 @@ created_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 save_cb (YbNewDeal *self)
 {
-  if (self->running)
+  if (yb_dialog_is_running (YB_DIALOG (self)))
     return;
 
-  if (gtk_check_button_get_active (self->somebody_else))
-    yb_verb_form_set_text (self->form, "duplicates_checked", "1");
-  set_running (self, TRUE);
-  yb_verb_form_run_async (self->form, self->cancellable, created_cb, g_object_ref (self));
-}
-
-static void
-cancel_cb (YbNewDeal *self)
-{
-  gtk_window_destroy (GTK_WINDOW (self));
-}
-
-static gboolean
-close_request_cb (YbNewDeal *self)
-{
-  return self->running;
+  yb_verb_form_set_text (self->form, "duplicates_checked",
+                         gtk_check_button_get_active (self->somebody_else) ? "1" : "0");
+  yb_dialog_set_running (YB_DIALOG (self), TRUE);
+  yb_verb_form_run_async (self->form, yb_dialog_get_cancellable (YB_DIALOG (self)), created_cb,
+                          g_object_ref (self));
 }
 
 static void
@@ -217,7 +198,7 @@ fill_member (JsonObject *object, const char *name, JsonNode *node, gpointer user
 static void
 suggest_consultant (YbNewDeal *self)
 {
-  YbDesk *desk = yb_page_get_desk (self->page);
+  YbDesk *desk = get_desk (self);
   YbStaff *staff = yb_desk_get_staff (desk);
   g_autofree char *plain = NULL;
 
@@ -231,7 +212,7 @@ suggest_consultant (YbNewDeal *self)
 static void
 show_chosen (YbNewDeal *self, gint64 id)
 {
-  YbStore *store = yb_desk_get_store (yb_page_get_desk (self->page));
+  YbStore *store = yb_desk_get_store (get_desk (self));
   g_autoptr (YbCustomer) customer = NULL;
   g_autofree char *text = NULL;
 
@@ -253,7 +234,7 @@ set_form (YbNewDeal *self, gint64 customer, JsonObject *typed)
     json_object_set_int_member (fixed, "customer", customer);
   if (self->form != NULL)
     gtk_box_remove (self->body, GTK_WIDGET (self->form));
-  self->form = yb_verb_form_new (yb_page_get_desk (self->page), yb_verb_find ("deal.create"),
+  self->form = yb_verb_form_new (get_desk (self), yb_verb_find ("deal.create"),
                                  customer != 0 ? KNOWN_CUSTOMER : NEW_CUSTOMER, fixed);
   gtk_box_append (self->body, GTK_WIDGET (self->form));
   suggest_consultant (self);
@@ -265,6 +246,16 @@ set_form (YbNewDeal *self, gint64 customer, JsonObject *typed)
   show_known (self, NULL, 0);
   show_chosen (self, customer);
   g_clear_pointer (&self->looked_up, g_free);
+  self->for_known = customer != 0;
+}
+
+/* What was typed before a known customer was chosen stands in the form as if it had been there. */
+static gboolean
+yb_new_deal_is_changed (YbDialog *dialog)
+{
+  YbNewDeal *self = YB_NEW_DEAL (dialog);
+
+  return self->for_known || yb_verb_form_is_changed (self->form);
 }
 
 static void
@@ -272,9 +263,7 @@ yb_new_deal_dispose (GObject *object)
 {
   YbNewDeal *self = YB_NEW_DEAL (object);
 
-  g_cancellable_cancel (self->cancellable);
   self->form = NULL;
-  g_clear_weak_pointer (&self->page);
   gtk_widget_dispose_template (GTK_WIDGET (self), YB_TYPE_NEW_DEAL);
 
   G_OBJECT_CLASS (yb_new_deal_parent_class)->dispose (object);
@@ -283,10 +272,7 @@ yb_new_deal_dispose (GObject *object)
 static void
 yb_new_deal_finalize (GObject *object)
 {
-  YbNewDeal *self = YB_NEW_DEAL (object);
-
-  g_clear_object (&self->cancellable);
-  g_free (self->looked_up);
+  g_free (YB_NEW_DEAL (object)->looked_up);
 
   G_OBJECT_CLASS (yb_new_deal_parent_class)->finalize (object);
 }
@@ -299,6 +285,7 @@ yb_new_deal_class_init (YbNewDealClass *klass)
 
   object_class->dispose = yb_new_deal_dispose;
   object_class->finalize = yb_new_deal_finalize;
+  YB_DIALOG_CLASS (klass)->is_changed = yb_new_deal_is_changed;
 
   signals[CREATED] = g_signal_new ("created", YB_TYPE_NEW_DEAL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                    G_TYPE_NONE, 1, G_TYPE_INT64);
@@ -314,17 +301,14 @@ yb_new_deal_class_init (YbNewDealClass *klass)
   gtk_widget_class_bind_template_child (widget_class, YbNewDeal, save_button);
   gtk_widget_class_bind_template_child (widget_class, YbNewDeal, spinner);
   gtk_widget_class_bind_template_callback (widget_class, save_cb);
-  gtk_widget_class_bind_template_callback (widget_class, cancel_cb);
+  gtk_widget_class_bind_template_callback (widget_class, yb_dialog_cancel);
   gtk_widget_class_bind_template_callback (widget_class, not_this_cb);
-  gtk_widget_class_bind_template_callback (widget_class, close_request_cb);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
 
 static void
 yb_new_deal_init (YbNewDeal *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->cancellable = g_cancellable_new ();
 }
 
 /**
@@ -340,8 +324,9 @@ yb_new_deal_new (YbPage *page)
 
   g_return_val_if_fail (YB_IS_PAGE (page), NULL);
 
-  self = g_object_new (YB_TYPE_NEW_DEAL, "transient-for", gtk_widget_get_root (GTK_WIDGET (page)), NULL);
-  g_set_weak_pointer (&self->page, page);
+  self = g_object_new (YB_TYPE_NEW_DEAL, NULL);
+  yb_dialog_set_up (YB_DIALOG (self), page, GTK_WIDGET (self->body), GTK_WIDGET (self->save_button),
+                    self->spinner);
   set_form (self, 0, NULL);
   gtk_widget_grab_focus (GTK_WIDGET (self->form));
 

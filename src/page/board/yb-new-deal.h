@@ -3,7 +3,7 @@
 
 #include <adwaita.h>
 
-#include "yb-page.h"
+#include "yb-dialog.h"
 
 G_BEGIN_DECLS
 
@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  * Signals: "created" (gint64 deal): the deal was opened; the dialog closes itself.
  */
 #define YB_TYPE_NEW_DEAL (yb_new_deal_get_type ())
-G_DECLARE_FINAL_TYPE (YbNewDeal, yb_new_deal, YB, NEW_DEAL, AdwWindow)
+G_DECLARE_FINAL_TYPE (YbNewDeal, yb_new_deal, YB, NEW_DEAL, YbDialog)
 
 YbNewDeal *yb_new_deal_new (YbPage *page);
 

@@ -8,6 +8,7 @@
 
 #include "yb-calendar.h"
 #include "yb-deal-arguments.h"
+#include "yb-deal-flow.h"
 #include "yb-row-list.h"
 #include "yb-table-view.h"
 
@@ -71,19 +72,22 @@ when_text (gpointer item, gpointer user_data)
 }
 
 static void
+update_button (YbClosedPage *self, GtkButton *button, const char *verb)
+{
+  YbClosedDeal *deal = yb_table_view_get_selected (self->table);
+
+  gtk_widget_set_sensitive (
+      GTK_WIDGET (button),
+      deal != NULL && yb_deal_takes_verb (deal->stage, deal->outcome, deal->loss_requested_at != 0, verb) &&
+          yb_deal_may_do (yb_page_get_desk (YB_PAGE (self)), verb, deal->consultant));
+}
+
+static void
 update_buttons (YbClosedPage *self)
 {
-  YbDesk *desk = yb_page_get_desk (YB_PAGE (self));
-  YbClosedDeal *card = yb_table_view_get_selected (self->table);
-  gboolean waits = card != NULL && card->loss_requested_at != 0;
-  gboolean closed = card != NULL && (card->outcome == YB_OUTCOME_LOST || card->outcome == YB_OUTCOME_DORMANT);
-
-  gtk_widget_set_sensitive (GTK_WIDGET (self->confirm_button),
-                            waits && yb_deal_may_do (desk, "deal.confirm-loss", card->consultant));
-  gtk_widget_set_sensitive (GTK_WIDGET (self->refuse_button),
-                            waits && yb_deal_may_do (desk, "deal.refuse-loss", card->consultant));
-  gtk_widget_set_sensitive (GTK_WIDGET (self->reopen_button),
-                            closed && yb_deal_may_do (desk, "deal.reopen", card->consultant));
+  update_button (self, self->confirm_button, "deal.confirm-loss");
+  update_button (self, self->refuse_button, "deal.refuse-loss");
+  update_button (self, self->reopen_button, "deal.reopen");
 }
 
 static void

@@ -44,18 +44,6 @@ person_free (gpointer data)
   g_free (person);
 }
 
-static char *
-describe_roles (const char *codes)
-{
-  g_auto (GStrv) list = g_strsplit (codes, " ", -1);
-  g_autoptr (GString) text = g_string_new (NULL);
-
-  for (guint i = 0; list[i] != NULL; i++)
-    g_string_append_printf (text, "%s%s", i > 0 ? " · " : "", yb_role_label (list[i]));
-
-  return g_string_free (g_steal_pointer (&text), FALSE);
-}
-
 static void
 add_person (YbSignInPage *self, Person *person)
 {
@@ -95,7 +83,7 @@ fill_list (YbSignInPage *self)
 
       person->code = g_strdup (yb_statement_text (staff, 1));
       person->name = g_strdup (yb_statement_text (staff, 2));
-      person->role = describe_roles (yb_statement_text (staff, 3));
+      person->role = yb_role_names (yb_statement_text (staff, 3));
       add_person (self, person);
     }
   yb_statement_reset (staff);

@@ -42,13 +42,7 @@ name_text (gpointer item, gpointer user_data)
 static char *
 roles_text (gpointer item, gpointer user_data)
 {
-  g_auto (GStrv) codes = g_strsplit (((YbStaff *) item)->roles, " ", -1);
-  GString *text = g_string_new (NULL);
-
-  for (guint i = 0; codes[i] != NULL; i++)
-    g_string_append_printf (text, "%s%s", i > 0 ? " · " : "", yb_role_label (codes[i]));
-
-  return g_string_free (text, FALSE);
+  return yb_role_names (((YbStaff *) item)->roles);
 }
 
 static char *

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "yb-page-info.h"
+#include "yb-page.h"
+#include "yb-window.h"
+
+G_BEGIN_DECLS
+
+struct _YbWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  GtkStack *states;
+  GtkSpinner *start_spinner;
+  GtkProgressBar *start_progress;
+  AdwStatusPage *problem;
+  AdwBin *sign_in_bin;
+  AdwWindowTitle *title;
+  GtkButton *new_button;
+  GtkLabel *new_label;
+  GtkToggleButton *sidebar_button;
+  GtkMenuButton *person_button;
+  AdwAvatar *person_avatar;
+  GtkLabel *person_name;
+  GtkMenuButton *menu_button;
+  GMenu *undo_section;
+  GtkWidget *sidebar;
+  GtkListBox *navigation;
+  AdwToastOverlay *toasts;
+  GtkStack *pages;
+  GtkLabel *status;
+  GtkLabel *person_role;
+  GtkLabel *database_label;
+
+  YbDesk *desk;
+  GCancellable *cancellable;
+  const YbPageInfo *info;
+  gulong changed_id;
+  guint count_id;
+  guint place_id;
+  GtkFileChooserNative *chooser;
+  AdwToast *toast;
+};
+
+/* yb-window.c */
+YbApplication *_yb_window_get_application (YbWindow *self);
+YbPage *_yb_window_get_page (YbWindow *self);
+YbPage *_yb_window_show_page (YbWindow *self, const YbPageInfo *info);
+gboolean _yb_window_may_open (YbWindow *self, const YbPageInfo *info);
+void _yb_window_announce (YbWindow *self, const char *text);
+void _yb_window_toast (YbWindow *self, const char *text, gboolean with_undo);
+
+/* yb-window-actions.c */
+void _yb_window_update_actions (YbWindow *self);
+void _yb_window_class_init_actions (GtkWidgetClass *widget_class);
+
+G_END_DECLS

@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "yb-dialog.h"
+
+#include <glib/gi18n-lib.h>
+
+typedef struct
+{
+  YbPage *page;
+  GtkWidget *body;
+  GtkWidget *save_button;
+  GtkSpinner *spinner;
+  GCancellable *cancellable;
+  gboolean running;
+} YbDialogPrivate;
+
+G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (YbDialog, yb_dialog, ADW_TYPE_WINDOW)
+
+static void
+discard_response_cb (YbDialog *self, const char *response)
+{
+  if (g_str_equal (response, "discard"))
+    gtk_window_destroy (GTK_WINDOW (self));
+}
+
+/* What was typed is not lost by a stray Esc (ux.md, Forms). */
+static gboolean
+yb_dialog_close_request (GtkWindow *window)
+{
+  YbDialog *self = YB_DIALOG (window);
+  YbDialogPrivate *priv = yb_dialog_get_instance_private (self);
+  GtkWidget *question;
+
+  if (priv->running)
+    return TRUE;
+  if (priv->page == NULL || YB_DIALOG_GET_CLASS (self)->is_changed == NULL ||
+      !YB_DIALOG_GET_CLASS (self)->is_changed (self))
+    return GTK_WINDOW_CLASS (yb_dialog_parent_class)->close_request (window);
+
+  question = adw_message_dialog_new (window, _ ("Discard what was entered?"), NULL);
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (question), "keep", _ ("_Keep editing"), "discard",
+                                    _ ("_Discard"), NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (question), "discard",
+                                              ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (question), "keep");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (question), "keep");
+  g_signal_connect_object (question, "response", G_CALLBACK (discard_response_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (question));
+
+  return TRUE;
+}
+
+static void
+yb_dialog_dispose (GObject *object)
+{
+  YbDialogPrivate *priv = yb_dialog_get_instance_private (YB_DIALOG (object));
+
+  g_cancellable_cancel (priv->cancellable);
+  g_clear_weak_pointer (&priv->page);
+
+  G_OBJECT_CLASS (yb_dialog_parent_class)->dispose (object);
+}
+
+static void
+yb_dialog_finalize (GObject *object)
+{
+  YbDialogPrivate *priv = yb_dialog_get_instance_private (YB_DIALOG (object));
+
+  g_clear_object (&priv->cancellable);
+
+  G_OBJECT_CLASS (yb_dialog_parent_class)->finalize (object);
+}
+
+static void
+yb_dialog_class_init (YbDialogClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = yb_dialog_dispose;
+  object_class->finalize = yb_dialog_finalize;
+  GTK_WINDOW_CLASS (klass)->close_request = yb_dialog_close_request;
+
+  gtk_widget_class_add_binding_action (GTK_WIDGET_CLASS (klass), GDK_KEY_Escape, 0, "window.close", NULL);
+}
+
+static void
+yb_dialog_init (YbDialog *self)
+{
+  YbDialogPrivate *priv = yb_dialog_get_instance_private (self);
+
+  priv->cancellable = g_cancellable_new ();
+}
+
+/**
+ * yb_dialog_set_up:
+ * @page: the page that asks; the dialog stands before its window and goes with it
+ * @body: what rests while a verb runs
+ * @save_button: likewise
+ * @spinner: turns while a verb runs
+ *
+ * To be called once, by the constructor of a subclass.
+ */
+void
+yb_dialog_set_up (YbDialog *self, YbPage *page, GtkWidget *body, GtkWidget *save_button, GtkSpinner *spinner)
+{
+  YbDialogPrivate *priv = yb_dialog_get_instance_private (self);
+  GtkRoot *root;
+
+  g_return_if_fail (YB_IS_DIALOG (self));
+  g_return_if_fail (YB_IS_PAGE (page));
+
+  priv->body = body;
+  priv->save_button = save_button;
+  priv->spinner = spinner;
+  g_set_weak_pointer (&priv->page, page);
+  root = gtk_widget_get_root (GTK_WIDGET (page));
+  gtk_window_set_transient_for (GTK_WINDOW (self), root != NULL ? GTK_WINDOW (root) : NULL);
+  /* Signing out and opening another database take the pages away under an open dialog. */
+  g_signal_connect_object (page, "destroy", G_CALLBACK (gtk_window_destroy), self, G_CONNECT_SWAPPED);
+}
+
+/**
+ * yb_dialog_get_page:
+ *
+ * Returns: (transfer none) (nullable): the page that asks, %NULL once the dialog is closed
+ */
+YbPage *
+yb_dialog_get_page (YbDialog *self)
+{
+  YbDialogPrivate *priv = yb_dialog_get_instance_private (self);
+
+  g_return_val_if_fail (YB_IS_DIALOG (self), NULL);
+
+  return priv->page;
+}
+
+/**
+ * yb_dialog_get_cancellable:
+ *
+ * Returns: (transfer none): cancelled by Cancel and when the dialog goes away; a new one for each run
+ */
+GCancellable *
+yb_dialog_get_cancellable (YbDialog *self)
+{
+  YbDialogPrivate *priv = yb_dialog_get_instance_private (self);
+
+  g_return_val_if_fail (YB_IS_DIALOG (self), NULL);
+
+  return priv->cancellable;
+}
+
+/**
+ * yb_dialog_set_running:
+ * @running: whether a verb runs
+ */
+void
+yb_dialog_set_running (YbDialog *self, gboolean running)
+{
+  YbDialogPrivate *priv = yb_dialog_get_instance_private (self);
+
+  g_return_if_fail (YB_IS_DIALOG (self));
+
+  priv->running = running;
+  if (running)
+    {
+      g_clear_object (&priv->cancellable);
+      priv->cancellable = g_cancellable_new ();
+      /* A field that goes insensitive with the focus in it would go on blinking. */
+      gtk_window_set_focus (GTK_WINDOW (self), NULL);
+    }
+  gtk_widget_set_sensitive (priv->body, !running);
+  gtk_widget_set_sensitive (priv->save_button, !running);
+  gtk_spinner_set_spinning (priv->spinner, running);
+}
+
+/**
+ * yb_dialog_is_running:
+ *
+ * Returns: whether a verb runs
+ */
+gboolean
+yb_dialog_is_running (YbDialog *self)
+{
+  YbDialogPrivate *priv = yb_dialog_get_instance_private (self);
+
+  g_return_val_if_fail (YB_IS_DIALOG (self), FALSE);
+
+  return priv->running;
+}
+
+/**
+ * yb_dialog_cancel:
+ *
+ * What the Cancel button does: closes without a question. While a verb waits for its turn, it gives the verb
+ * up and the dialog stays; a verb that has begun runs to its end.
+ */
+void
+yb_dialog_cancel (YbDialog *self)
+{
+  YbDialogPrivate *priv = yb_dialog_get_instance_private (self);
+
+  g_return_if_fail (YB_IS_DIALOG (self));
+
+  if (priv->running)
+    g_cancellable_cancel (priv->cancellable);
+  else
+    gtk_window_destroy (GTK_WINDOW (self));
+}
