@@ -14,25 +14,6 @@
 #include "yb-model-error.h"
 #include "yb-money.h"
 
-/* The control of one field with a line below it for what is wrong. */
-struct _YbFieldEditor
-{
-  GtkWidget parent_instance;
-
-  const YbField *field;
-  GtkWidget *row;
-  GtkWidget *message;
-  /* Only those that the kind of the field needs. */
-  GtkWidget *entry;
-  GtkWidget *clock;
-  GtkWidget *calendar;
-  GtkWidget *calendar_button;
-  GtkWidget *drop_down;
-  GtkWidget *check;
-  GtkWidget *text;
-  GListModel *choices;
-};
-
 enum
 {
   CHANGED,
@@ -50,16 +31,16 @@ is_required (YbFieldEditor *self)
   return (self->field->flags & YB_FIELD_REQUIRED) != 0;
 }
 
-static void
-changed_cb (YbFieldEditor *self)
+void
+_yb_field_editor_changed_cb (YbFieldEditor *self)
 {
   if (gtk_widget_has_css_class (self->message, "error"))
     yb_field_editor_set_message (self, NULL, FALSE);
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
-static void
-activate_cb (YbFieldEditor *self)
+void
+_yb_field_editor_activate_cb (YbFieldEditor *self)
 {
   g_signal_emit (self, signals[NEXT], 0);
 }
@@ -71,8 +52,8 @@ get_text (GtkWidget *entry)
 }
 
 /* Writes a text only if it differs: the cursor stays, and nothing counts as changed. */
-static void
-put_text (GtkWidget *entry, const char *text)
+void
+_yb_field_editor_put_text (GtkWidget *entry, const char *text)
 {
   if (g_strcmp0 (get_text (entry), text) != 0)
     gtk_editable_set_text (GTK_EDITABLE (entry), text);
@@ -89,11 +70,11 @@ tidy_text (YbFieldEditor *self, const char *plain)
   if (self->field->kind == YB_FIELD_MONEY && yb_money_parse (plain, &fen, NULL))
     {
       shown = yb_money_format (fen);
-      put_text (self->entry, g_str_has_prefix (shown, "¥") ? shown + strlen ("¥") : shown);
+      _yb_field_editor_put_text (self->entry, g_str_has_prefix (shown, "¥") ? shown + strlen ("¥") : shown);
     }
   else if (self->field->kind == YB_FIELD_DATE)
     {
-      put_text (self->entry, plain);
+      _yb_field_editor_put_text (self->entry, plain);
     }
 }
 
@@ -104,15 +85,15 @@ tidy_time (YbFieldEditor *self)
   g_autofree char *clock = yb_clock_words_parse (get_text (self->clock));
 
   if (date != NULL && *date != '\0')
-    put_text (self->entry, date);
+    _yb_field_editor_put_text (self->entry, date);
   if (clock != NULL && *clock != '\0')
-    put_text (self->clock, clock);
+    _yb_field_editor_put_text (self->clock, clock);
 }
 
 /* On leaving the field: what was typed is shown as it was understood, or what is wrong with it. An empty
    field is no mistake before the form is sent. */
-static void
-check_cb (YbFieldEditor *self)
+void
+_yb_field_editor_check_cb (YbFieldEditor *self)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *plain = yb_field_editor_dup_plain (self, &error);
@@ -132,205 +113,6 @@ check_cb (YbFieldEditor *self)
   if (self->field->check != NULL && *plain != '\0')
     warning = self->field->check (plain);
   yb_field_editor_set_message (self, warning, FALSE);
-}
-
-static void
-watch_focus (YbFieldEditor *self, GtkWidget *widget)
-{
-  GtkEventController *focus = gtk_event_controller_focus_new ();
-
-  g_signal_connect_swapped (focus, "leave", G_CALLBACK (check_cb), self);
-  gtk_widget_add_controller (widget, focus);
-}
-
-static GtkWidget *
-make_entry (YbFieldEditor *self, int width_chars)
-{
-  GtkWidget *entry = gtk_entry_new ();
-
-  gtk_editable_set_width_chars (GTK_EDITABLE (entry), width_chars);
-  g_signal_connect_swapped (entry, "changed", G_CALLBACK (changed_cb), self);
-  g_signal_connect_swapped (entry, "activate", G_CALLBACK (activate_cb), self);
-  watch_focus (self, entry);
-
-  return entry;
-}
-
-static void
-build_entry (YbFieldEditor *self)
-{
-  self->entry = make_entry (self, 10);
-  gtk_widget_set_hexpand (self->entry, TRUE);
-  if (self->field->kind == YB_FIELD_MONEY)
-    gtk_box_append (GTK_BOX (self->row), gtk_label_new ("¥"));
-  gtk_box_append (GTK_BOX (self->row), self->entry);
-  if (self->field->kind == YB_FIELD_BASIS_POINTS)
-    gtk_box_append (GTK_BOX (self->row), gtk_label_new ("%"));
-  if (self->field->kind != YB_FIELD_TEXT && self->field->kind != YB_FIELD_SECRET)
-    gtk_entry_set_input_purpose (GTK_ENTRY (self->entry), GTK_INPUT_PURPOSE_NUMBER);
-}
-
-static void
-day_selected_cb (YbFieldEditor *self, GtkCalendar *calendar)
-{
-  g_autoptr (GDateTime) day = gtk_calendar_get_date (calendar);
-  g_autofree char *text = g_date_time_format (day, "%Y-%m-%d");
-
-  put_text (self->entry, text);
-  gtk_menu_button_popdown (GTK_MENU_BUTTON (self->calendar_button));
-  gtk_widget_grab_focus (self->entry);
-}
-
-/* The calendar opens on the day that is typed in. */
-static void
-calendar_shown_cb (YbFieldEditor *self)
-{
-  g_autofree char *date = yb_date_words_parse (get_text (self->entry));
-  g_autoptr (GDateTime) day = NULL;
-  int year = 0, month = 0, dom = 0;
-
-  if (date == NULL || sscanf (date, "%d-%d-%d", &year, &month, &dom) != 3)
-    return;
-
-  day = g_date_time_new_local (year, month, dom, 12, 0, 0);
-  g_signal_handlers_block_by_func (self->calendar, day_selected_cb, self);
-  if (day != NULL)
-    gtk_calendar_select_day (GTK_CALENDAR (self->calendar), day);
-  g_signal_handlers_unblock_by_func (self->calendar, day_selected_cb, self);
-}
-
-static void
-build_date (YbFieldEditor *self)
-{
-  GtkWidget *popover = gtk_popover_new ();
-  g_autofree char *name = g_strdup_printf (_ ("%s: calendar"), yb_field_label (self->field));
-
-  self->entry = make_entry (self, 11);
-  gtk_widget_set_hexpand (self->entry, TRUE);
-  gtk_entry_set_placeholder_text (GTK_ENTRY (self->entry), _ ("YYYY-MM-DD, today, +3"));
-  self->calendar = gtk_calendar_new ();
-  gtk_popover_set_child (GTK_POPOVER (popover), self->calendar);
-  self->calendar_button = gtk_menu_button_new ();
-  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (self->calendar_button), "x-office-calendar-symbolic");
-  gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->calendar_button), popover);
-  gtk_widget_set_tooltip_text (self->calendar_button, name);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->calendar_button), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
-                                  -1);
-  g_signal_connect_swapped (self->calendar, "day-selected", G_CALLBACK (day_selected_cb), self);
-  g_signal_connect_swapped (popover, "show", G_CALLBACK (calendar_shown_cb), self);
-  gtk_box_append (GTK_BOX (self->row), self->entry);
-  gtk_box_append (GTK_BOX (self->row), self->calendar_button);
-}
-
-static void
-build_time (YbFieldEditor *self)
-{
-  g_autofree char *name = g_strdup_printf (_ ("%s: time of day"), yb_field_label (self->field));
-
-  build_date (self);
-  self->clock = make_entry (self, 6);
-  gtk_editable_set_max_width_chars (GTK_EDITABLE (self->clock), 6);
-  gtk_entry_set_placeholder_text (GTK_ENTRY (self->clock), _ ("HH:MM"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->clock), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-  gtk_box_append (GTK_BOX (self->row), self->clock);
-}
-
-static GListModel *
-make_enum_choices (YbFieldEditor *self)
-{
-  GListStore *store = g_list_store_new (YB_TYPE_CHOICE);
-  const YbEnum *type = self->field->enumeration;
-
-  for (guint i = 1; i <= type->n_values; i++)
-    {
-      g_autoptr (YbChoice) choice = yb_choice_new (i, yb_enum_code (type, i), yb_enum_label (type, i));
-
-      g_list_store_append (store, choice);
-    }
-
-  return G_LIST_MODEL (store);
-}
-
-static void
-build_drop_down (YbFieldEditor *self)
-{
-  GtkExpression *label = gtk_property_expression_new (YB_TYPE_CHOICE, NULL, "label");
-
-  self->drop_down = gtk_drop_down_new (NULL, label);
-  gtk_drop_down_set_enable_search (GTK_DROP_DOWN (self->drop_down), TRUE);
-  gtk_widget_set_hexpand (self->drop_down, TRUE);
-  gtk_box_append (GTK_BOX (self->row), self->drop_down);
-  if (self->field->kind == YB_FIELD_ENUM)
-    {
-      g_autoptr (GListModel) choices = make_enum_choices (self);
-
-      yb_field_editor_set_choices (self, choices);
-    }
-  g_signal_connect_swapped (self->drop_down, "notify::selected", G_CALLBACK (changed_cb), self);
-  watch_focus (self, self->drop_down);
-}
-
-static void
-build_check (YbFieldEditor *self)
-{
-  self->check = gtk_check_button_new ();
-  gtk_widget_set_halign (self->check, GTK_ALIGN_START);
-  gtk_box_append (GTK_BOX (self->row), self->check);
-  g_signal_connect_swapped (self->check, "notify::active", G_CALLBACK (changed_cb), self);
-}
-
-static void
-build_text (YbFieldEditor *self)
-{
-  GtkWidget *scroller = gtk_scrolled_window_new ();
-
-  self->text = gtk_text_view_new ();
-  gtk_text_view_set_accepts_tab (GTK_TEXT_VIEW (self->text), FALSE);
-  gtk_text_view_set_wrap_mode (GTK_TEXT_VIEW (self->text), GTK_WRAP_WORD_CHAR);
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (scroller), 64);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), self->text);
-  gtk_widget_set_hexpand (scroller, TRUE);
-  gtk_widget_add_css_class (scroller, "field-lines");
-  gtk_box_append (GTK_BOX (self->row), scroller);
-  g_signal_connect_swapped (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->text)), "changed",
-                            G_CALLBACK (changed_cb), self);
-  watch_focus (self, self->text);
-}
-
-static void
-build (YbFieldEditor *self)
-{
-  switch (self->field->kind)
-    {
-    case YB_FIELD_DATE:
-      build_date (self);
-      break;
-    case YB_FIELD_TIME:
-      build_time (self);
-      break;
-    case YB_FIELD_ENUM:
-    case YB_FIELD_REFERENCE:
-      build_drop_down (self);
-      break;
-    case YB_FIELD_FLAG:
-      build_check (self);
-      break;
-    case YB_FIELD_TEXT:
-      if ((self->field->flags & YB_FIELD_MULTILINE) != 0)
-        build_text (self);
-      else
-        build_entry (self);
-      break;
-    case YB_FIELD_SECRET:
-    case YB_FIELD_MONEY:
-    case YB_FIELD_INTEGER:
-    case YB_FIELD_BASIS_POINTS:
-    case YB_FIELD_LIST:
-    default:
-      build_entry (self);
-      break;
-    }
 }
 
 static char *
@@ -451,7 +233,7 @@ yb_field_editor_new (const YbField *field)
   GtkAccessible *control;
 
   self->field = field;
-  build (self);
+  _yb_field_editor_build (self);
   control = GTK_ACCESSIBLE (yb_field_editor_get_focus_widget (self));
   if (self->check == NULL && self->drop_down == NULL)
     gtk_accessible_update_property (control, GTK_ACCESSIBLE_PROPERTY_REQUIRED, is_required (self), -1);
@@ -509,8 +291,8 @@ put_time (YbFieldEditor *self, gint64 ms)
   g_autofree char *text = yb_time_to_rfc3339 (ms);
   g_autofree char *clock = strlen (text) >= 16 ? g_strndup (text + 11, 5) : g_strdup ("");
 
-  put_text (self->entry, date);
-  put_text (self->clock, clock);
+  _yb_field_editor_put_text (self->entry, date);
+  _yb_field_editor_put_text (self->clock, clock);
 }
 
 /*< private >
@@ -537,12 +319,12 @@ yb_field_editor_set_plain (YbFieldEditor *self, const char *plain)
   else if (self->clock != NULL && *plain != '\0')
     put_time (self, number);
   else
-    put_text (self->entry, plain);
+    _yb_field_editor_put_text (self->entry, plain);
   if (self->clock != NULL && *plain == '\0')
-    put_text (self->clock, "");
+    _yb_field_editor_put_text (self->clock, "");
   if (self->entry != NULL)
     tidy_text (self, plain);
-  check_cb (self);
+  _yb_field_editor_check_cb (self);
 
   return TRUE;
 }

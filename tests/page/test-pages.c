@@ -67,6 +67,10 @@ test_dialogs_go_with_page (void)
   gtk_window_set_child (GTK_WINDOW (test->window), NULL);
   page_test_wait_gone (YB_TYPE_VERB_DIALOG);
   page_test_wait_gone (YB_TYPE_IMPORT_WINDOW);
+
+  gtk_window_destroy (GTK_WINDOW (test->window));
+  test->window = NULL;
+  test->page = NULL;
 }
 
 /* Esc asks before it loses what was typed; Cancel is an answer. */

@@ -392,8 +392,8 @@ text_activate_cb (YbBoardPage *self)
   gtk_widget_grab_focus (GTK_WIDGET (self->board));
 }
 
-void
-_yb_board_page_clear_filters (YbBoardPage *self)
+static void
+clear_cb (YbBoardPage *self)
 {
   g_autoptr (YbRowList) held = self->lists[0];
 
@@ -407,12 +407,6 @@ _yb_board_page_clear_filters (YbBoardPage *self)
   self->lists[0] = g_steal_pointer (&held);
   _yb_board_page_apply_filters (self);
   yb_page_announce (YB_PAGE (self), _ ("All deals are shown."));
-}
-
-static void
-clear_cb (YbBoardPage *self)
-{
-  _yb_board_page_clear_filters (self);
 }
 
 static void

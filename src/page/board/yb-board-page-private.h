@@ -43,7 +43,6 @@ struct _YbBoardPage
 /* yb-board-page-filters.c */
 void _yb_board_page_setup_filters (YbBoardPage *self);
 void _yb_board_page_apply_filters (YbBoardPage *self);
-void _yb_board_page_clear_filters (YbBoardPage *self);
 void _yb_board_page_queue_heads (YbBoardPage *self);
 void _yb_board_page_class_init_filters (GtkWidgetClass *widget_class);
 
