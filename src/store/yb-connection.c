@@ -70,8 +70,13 @@ classify (int code, int system_errno)
 }
 
 static const char *
-sentence (YbStoreError error)
+sentence (YbStoreError error, int code)
 {
+  if (code == SQLITE_CONSTRAINT_FOREIGNKEY)
+    return _ ("Other records belong to this one. Take those back first.");
+  if (code == SQLITE_CONSTRAINT_UNIQUE)
+    return _ ("This number is used already.");
+
   switch (error)
     {
     case YB_STORE_ERROR_CONSTRAINT:
@@ -112,7 +117,11 @@ _yb_connection_set_error (YbConnection *self, GError **error)
   int code = sqlite3_extended_errcode (self->db);
   YbStoreError kind = classify (code, sqlite3_system_errno (self->db));
 
-  g_set_error (error, YB_STORE_ERROR, kind, "%s (%s, %d)", sentence (kind), sqlite3_errmsg (self->db), code);
+  g_debug ("SQLite: %s (%d)", sqlite3_errmsg (self->db), code);
+  if (kind == YB_STORE_ERROR_SQL)
+    g_set_error (error, YB_STORE_ERROR, kind, "%s (SQLite %d)", sentence (kind, code), code);
+  else
+    g_set_error_literal (error, YB_STORE_ERROR, kind, sentence (kind, code));
   return FALSE;
 }
 

@@ -93,8 +93,9 @@ set_changed_since (YbRow *row, GError **error)
 /* A row whose revision has gone on is as the transaction left it if all that was done to it since was
  * taken back too: that is how one undo after the other goes back step by step. */
 static gboolean
-is_as_left (Revert *self, YbRow *row, gint64 revision)
+check_as_left (Revert *self, YbRow *row, gint64 revision, GError **error)
 {
+  g_autoptr (GError) local_error = NULL;
   g_autofree char *mark = NULL;
   YbStatement *standing;
   gboolean touched = FALSE;
@@ -108,10 +109,16 @@ is_as_left (Revert *self, YbRow *row, gint64 revision)
   standing = yb_connection_query (yb_transaction_get_connection (self->transaction),
                                   YB_SQL_STORE_AUDIT_STANDING);
   yb_statement_bind_number (standing, 1, self->audit_seq);
-  while (!touched && yb_statement_step (standing, NULL))
+  while (!touched && yb_statement_step (standing, &local_error))
     touched = strstr (yb_statement_text (standing, 0), mark) != NULL;
   yb_statement_reset (standing);
-  return !touched;
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+
+  return !touched || set_changed_since (row, error);
 }
 
 static gboolean
@@ -128,10 +135,8 @@ remove_inserted (Revert *self, const YbRowType *type, gint64 id, GError **error)
     return FALSE;
   if (is_kept (self, row))
     return TRUE;
-  if (!is_as_left (self, row, revision))
-    return set_changed_since (row, error);
 
-  return yb_transaction_delete (self->transaction, row, error);
+  return check_as_left (self, row, revision, error) && yb_transaction_delete (self->transaction, row, error);
 }
 
 static gboolean
@@ -144,8 +149,8 @@ restore_updated (Revert *self, const YbRowType *type, gint64 id, JsonObject *cha
   if (row == NULL)
     return FALSE;
   if (!g_hash_table_contains (self->restored, key) &&
-      !is_as_left (self, row, json_object_get_int_member (change, "revision")))
-    return set_changed_since (row, error);
+      !check_as_left (self, row, json_object_get_int_member (change, "revision"), error))
+    return FALSE;
 
   set_all_from_json (row, json_object_get_object_member (change, "before"));
   if (!yb_transaction_update (self->transaction, row, error))

@@ -468,7 +468,8 @@ set_parameters (YbRowList *self, const YbListParameter *parameters, guint n_para
  * @parameters: (array length=n_parameters): values of ?3 and on; copied
  * @n_parameters: at most 10
  *
- * Shows something else. The first rows are there at once, the others follow; only the differing span is emitted.
+ * Shows something else. The first rows are there at once, unless the query scans; the others follow; only the
+ * differing span is emitted.
  */
 void
 yb_row_list_set_query (YbRowList *self,
@@ -482,7 +483,10 @@ yb_row_list_set_query (YbRowList *self,
 
   self->query = query;
   set_parameters (self, parameters, n_parameters);
-  load (self);
+  if (query->scans)
+    reload (self);
+  else
+    load (self);
 }
 
 /**

@@ -11,6 +11,8 @@ G_BEGIN_DECLS
  * @ids: the ids in order; ?1 is the largest number of rows or -1, ?3 and on are the parameters
  * @before: one row with 1 or 0: whether the row with id ?1 stands before the row with id ?2 in that order; no row if
  *   one of them is not in the list (then also for ?1 = ?2); ?3 and on are the parameters
+ * @scans: @ids may look at many more rows than it finds: it is only read on a worker thread, and what was listed
+ *   before stays until then
  *
  * A list. Both statements must order alike and by a unique key; the order needs a covering index.
  */
@@ -19,6 +21,7 @@ typedef struct
   const YbRowType *type;
   YbSql ids;
   YbSql before;
+  gboolean scans;
 } YbListQuery;
 
 /**

@@ -207,6 +207,8 @@ write_audit (YbTransaction *self, GError **error)
   while (g_hash_table_iter_next (&iter, NULL, &run))
     flush_run (self, run);
   g_hash_table_remove_all (self->runs);
+  /* What changed nothing cannot be taken back: undo shall find the action before it. */
+  self->audit.undoable = self->audit.undoable && self->changes->len > 0;
   g_string_prepend_c (self->changes, '[');
   g_string_append_c (self->changes, ']');
 

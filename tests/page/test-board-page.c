@@ -221,7 +221,8 @@ test_filters (void)
 
   gtk_editable_set_text (text, "nobody is called so");
   page_test_wait (g_list_model_get_n_items (get_list (test, YB_STAGE_LEAD)) == 0);
-  gtk_widget_activate_action (GTK_WIDGET (test->page), "page.clear-filters", NULL);
+  g_signal_emit_by_name (
+      gtk_widget_get_template_child (GTK_WIDGET (test->page), YB_TYPE_BOARD_PAGE, "clear_button"), "clicked");
   page_test_wait (g_list_model_get_n_items (get_list (test, YB_STAGE_LEAD)) == 2);
   g_assert_cmpstr (gtk_editable_get_text (text), ==, "");
 }

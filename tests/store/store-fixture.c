@@ -214,6 +214,12 @@ fixture_set_up (Fixture *f, gconstpointer data)
 void
 fixture_tear_down (Fixture *f, gconstpointer data)
 {
+  /* A reading worker may still hold the store for a moment. */
+  for (int i = 0; f->store != NULL && G_OBJECT (f->store)->ref_count > 1 && i < 5000; i++)
+    {
+      g_main_context_iteration (NULL, FALSE);
+      g_usleep (1000);
+    }
   if (f->store != NULL)
     g_assert_finalize_object (f->store);
   fixture_remove_folder (f->folder);

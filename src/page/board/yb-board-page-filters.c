@@ -18,7 +18,7 @@ static const YbListQuery all_query = {&yb_deal_card_row_type, YB_SQL_BOARD_COLUM
 static const YbListQuery mine_query = {&yb_deal_card_row_type, YB_SQL_BOARD_COLUMN_MINE,
                                        YB_SQL_BOARD_COLUMN_MINE_BEFORE};
 static const YbListQuery filtered_query = {&yb_deal_card_row_type, YB_SQL_BOARD_COLUMN_FILTERED,
-                                           YB_SQL_BOARD_COLUMN_FILTERED_BEFORE};
+                                           YB_SQL_BOARD_COLUMN_FILTERED_BEFORE, TRUE};
 
 /* What the filter bar says, free of widgets. */
 typedef struct

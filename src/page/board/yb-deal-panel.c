@@ -173,6 +173,9 @@ show_next_steps (YbDealPanel *self)
 
   if (next <= YB_N_STAGES)
     preview = yb_desk_preview_move (get_desk (self), self->id, next, NULL);
+  /* A button that goes with the focus in it would leave the window without keys: Esc would not close the panel. */
+  if ((preview == NULL || preview->refusal != NULL) && gtk_widget_is_focus (GTK_WIDGET (self->move_button)))
+    g_signal_emit_by_name (self->move_button, "move-focus", GTK_DIR_TAB_BACKWARD);
   gtk_widget_set_visible (GTK_WIDGET (self->move_button), preview != NULL && preview->refusal == NULL);
   if (preview == NULL || preview->refusal != NULL)
     {
