@@ -416,6 +416,26 @@ test_commit_during_load (Lists *f, gconstpointer data)
   assert_in_order (f, f->leads, "LEAD");
 }
 
+/* A query that scans is left to the worker; what was listed before stays until then. */
+static void
+test_scanning_query (Lists *f, gconstpointer data)
+{
+  static const YbListQuery scanning = {&yb_deal_card_row_type, YB_SQL_BOARD_COLUMN_ALL,
+                                       YB_SQL_BOARD_COLUMN_ALL_BEFORE, TRUE};
+
+  move (f, id_at (f->leads, 0), YB_STAGE_RECEPTION);
+  yb_row_list_set_query (f->leads, &scanning, &receptions, 1);
+  g_assert_true (yb_row_list_get_loading (f->leads));
+  g_assert_cmpuint (length (f->leads), ==, N_DEALS - 1);
+  fixture_wait (is_loaded, f->leads);
+  g_assert_cmpuint (length (f->leads), ==, 1);
+  /* the quick query does not wait for the slow one */
+  yb_row_list_set_query (f->leads, &scanning, &leads, 1);
+  yb_row_list_set_query (f->leads, &column, &receptions, 1);
+  g_assert_false (yb_row_list_get_loading (f->leads));
+  g_assert_cmpuint (length (f->leads), ==, 1);
+}
+
 static void
 test_other_query (Lists *f, gconstpointer data)
 {
@@ -561,6 +581,7 @@ main (int argc, char **argv)
       {"/row-list/many-moves-in-one-commit", test_many_moves_in_one_commit, 0},
       {"/row-list/burst-reloads", test_burst_reloads, 0},
       {"/row-list/commit-during-load", test_commit_during_load, 0},
+      {"/row-list/scanning-query", test_scanning_query, 0},
       {"/row-list/other-query", test_other_query, 0},
       {"/row-list/dropped-while-loading", test_dropped_while_loading, 0},
       {"/row-list/writer-runs-ahead", test_writer_runs_ahead, 0},

@@ -56,6 +56,20 @@ panel_close_cb (YbBoardPage *self)
   gtk_widget_grab_focus (GTK_WIDGET (self->board));
 }
 
+/* The focus may stand on a card while the panel is open. */
+static gboolean
+escape_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
+{
+  YbBoardPage *self = YB_BOARD_PAGE (widget);
+
+  if (!gtk_revealer_get_reveal_child (self->panel_revealer))
+    return FALSE;
+
+  panel_close_cb (self);
+
+  return TRUE;
+}
+
 static void
 panel_move_cb (YbBoardPage *self, guint stage)
 {
@@ -185,6 +199,7 @@ yb_board_page_class_init (YbBoardPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, YbBoardPage, board_bin);
   gtk_widget_class_bind_template_child (widget_class, YbBoardPage, panel_revealer);
   gtk_widget_class_bind_template_child (widget_class, YbBoardPage, panel);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, escape_cb, NULL);
   gtk_widget_class_bind_template_callback (widget_class, panel_close_cb);
   gtk_widget_class_bind_template_callback (widget_class, panel_move_cb);
   _yb_board_page_class_init_filters (widget_class);

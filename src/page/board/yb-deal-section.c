@@ -111,11 +111,14 @@ update_buttons (YbDealSection *self)
        button = gtk_widget_get_next_sibling (button))
     {
       const char *verb = g_object_get_data (G_OBJECT (button), "verb");
+      gboolean visible = yb_deal_takes_verb (self->deal->stage, self->deal->outcome,
+                                             self->deal->loss_requested_at != 0, verb) &&
+                         yb_deal_may_do (yb_page_get_desk (self->page), verb, self->deal->consultant);
 
-      gtk_widget_set_visible (
-          button, yb_deal_takes_verb (self->deal->stage, self->deal->outcome,
-                                      self->deal->loss_requested_at != 0, verb) &&
-                      yb_deal_may_do (yb_page_get_desk (self->page), verb, self->deal->consultant));
+      /* The focus must not vanish together with its button. */
+      if (!visible && gtk_widget_is_focus (button))
+        g_signal_emit_by_name (button, "move-focus", GTK_DIR_TAB_BACKWARD);
+      gtk_widget_set_visible (button, visible);
     }
 }
 
@@ -319,7 +322,7 @@ yb_deal_section_infos (guint *n_infos)
  * @page: the page that dialogs belong to
  * @info: what the section is about
  *
- * Returns: (transfer full): a section without a deal
+ * Returns: (transfer floating): a section without a deal
  */
 YbDealSection *
 yb_deal_section_new (YbPage *page, const YbDealSectionInfo *info)

@@ -17,10 +17,10 @@ struct _YbGateGroup
   YbDeal *deal;
   const YbVerb *verb;
   GPtrArray *gates;
+  GPtrArray *images;
   const YbEnum *waiver;
   gboolean saved;
 
-  GtkWidget *heading;
   YbVerbForm *form;
   GtkWidget *waive_button;
   GtkWidget *waive_reason;
@@ -67,11 +67,14 @@ add_waiver (YbGateGroup *self)
 static void
 mark_saved (YbGateGroup *self)
 {
-  GtkWidget *image = gtk_widget_get_first_child (self->heading);
-
   self->saved = TRUE;
-  gtk_image_set_from_icon_name (GTK_IMAGE (image), "emblem-ok-symbolic");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (image), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Saved"), -1);
+  for (guint i = 0; i < self->images->len; i++)
+    {
+      GtkImage *image = g_ptr_array_index (self->images, i);
+
+      gtk_image_set_from_icon_name (image, "emblem-ok-symbolic");
+      gtk_accessible_update_property (GTK_ACCESSIBLE (image), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Saved"), -1);
+    }
   gtk_widget_set_sensitive (GTK_WIDGET (self->form), FALSE);
   if (self->waive_button != NULL)
     gtk_widget_set_sensitive (self->waive_button, FALSE);
@@ -92,6 +95,7 @@ static void
 yb_gate_group_finalize (GObject *object)
 {
   g_ptr_array_unref (YB_GATE_GROUP (object)->gates);
+  g_ptr_array_unref (YB_GATE_GROUP (object)->images);
 
   G_OBJECT_CLASS (yb_gate_group_parent_class)->finalize (object);
 }
@@ -109,6 +113,7 @@ static void
 yb_gate_group_init (YbGateGroup *self)
 {
   self->gates = g_ptr_array_new ();
+  self->images = g_ptr_array_new ();
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
   gtk_box_set_spacing (GTK_BOX (self), 6);
   gtk_widget_add_css_class (GTK_WIDGET (self), "gate-group");
@@ -120,7 +125,7 @@ yb_gate_group_init (YbGateGroup *self)
  * @deal: the deal that lacks something
  * @verb: the verb that supplies it
  *
- * Returns: (transfer full): an empty group
+ * Returns: (transfer floating): an empty group
  */
 YbGateGroup *
 yb_gate_group_new (YbDesk *desk, YbDeal *deal, const YbVerb *verb)
@@ -185,9 +190,7 @@ yb_gate_group_build (YbGateGroup *self)
       gtk_box_append (GTK_BOX (box), image);
       gtk_box_append (GTK_BOX (box), label);
       gtk_box_append (GTK_BOX (self), box);
-      if (self->heading == NULL)
-        self->heading = box;
-
+      g_ptr_array_add (self->images, image);
       all |= gate->arguments == NULL;
       if (gate->arguments != NULL)
         g_string_append_printf (only, "%s%s", only->len > 0 ? " " : "", gate->arguments);

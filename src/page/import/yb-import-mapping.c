@@ -98,7 +98,7 @@ add_column (
  * @table: the table
  * @map: the mapping, which must outlive the form; changed at once
  *
- * Returns: (transfer full): a form that says which column feeds which field, with an example of each
+ * Returns: (transfer floating): a form that says which column feeds which field, with an example of each
  */
 GtkWidget *
 yb_import_columns_new (const char *kind, YbTable *table, YbImportMap *map)
@@ -256,7 +256,7 @@ add_field_values (GtkBox *box, const YbField *field, YbTable *table, guint colum
  * @map: the mapping, which must outlive the form; changed at once
  * @n_values: (out): how many values there are to map
  *
- * Returns: (transfer full): a form that says what the values of the file mean
+ * Returns: (transfer floating): a form that says what the values of the file mean
  */
 GtkWidget *
 yb_import_values_new (const char *kind, YbTable *table, YbImportMap *map, guint *n_values)

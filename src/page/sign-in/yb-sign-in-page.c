@@ -236,7 +236,7 @@ yb_sign_in_page_init (YbSignInPage *self)
  * yb_sign_in_page_new:
  * @desk: the desk to sign in at
  *
- * Returns: (transfer full): the page
+ * Returns: (transfer floating): the page
  */
 GtkWidget *
 yb_sign_in_page_new (YbDesk *desk)

@@ -31,10 +31,10 @@ toggled_cb (GtkWidget *box)
 
 /**
  * yb_role_checks_new:
- * @form: the form whose argument "roles" they set; must outlive them
+ * @form: the form whose argument "roles" they set; kept while they live
  * @roles: role codes that are ticked, separated by " "
  *
- * Returns: (transfer full): a check box for every role
+ * Returns: (transfer floating): a check box for every role
  */
 GtkWidget *
 yb_role_checks_new (YbVerbForm *form, const char *roles)
