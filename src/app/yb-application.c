@@ -502,19 +502,6 @@ yb_application_get_settings (YbApplication *self)
 }
 
 /**
- * yb_application_get_database:
- *
- * Returns: (transfer none) (nullable): path of the database
- */
-const char *
-yb_application_get_database (YbApplication *self)
-{
-  g_return_val_if_fail (YB_IS_APPLICATION (self), NULL);
-
-  return self->database;
-}
-
-/**
  * yb_application_open:
  * @path: path of a database
  *

@@ -13,7 +13,6 @@ G_DECLARE_FINAL_TYPE (YbApplication, yb_application, YB, APPLICATION, AdwApplica
 YbApplication *yb_application_new (void);
 YbStore *yb_application_get_store (YbApplication *self);
 GSettings *yb_application_get_settings (YbApplication *self);
-const char *yb_application_get_database (YbApplication *self);
 void yb_application_open (YbApplication *self, const char *path);
 void yb_application_retry (YbApplication *self);
 void yb_application_start_demo (YbApplication *self);

@@ -25,7 +25,6 @@ struct _YbWindow
   GtkLabel *person_name;
   GtkMenuButton *menu_button;
   GMenu *undo_section;
-  GtkWidget *sidebar;
   GtkListBox *navigation;
   AdwToastOverlay *toasts;
   GtkStack *pages;

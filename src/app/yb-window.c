@@ -378,7 +378,6 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, YbWindow, person_name);
   gtk_widget_class_bind_template_child (widget_class, YbWindow, menu_button);
   gtk_widget_class_bind_template_child (widget_class, YbWindow, undo_section);
-  gtk_widget_class_bind_template_child (widget_class, YbWindow, sidebar);
   gtk_widget_class_bind_template_child (widget_class, YbWindow, navigation);
   gtk_widget_class_bind_template_child (widget_class, YbWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, YbWindow, pages);

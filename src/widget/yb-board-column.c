@@ -15,7 +15,6 @@ struct _YbBoardColumn
 {
   GtkWidget parent_instance;
 
-  char *code;
   char *title;
   GtkWidget *header;
   GtkWidget *count_label;
@@ -283,7 +282,6 @@ yb_board_column_finalize (GObject *object)
   YbBoardColumn *self = YB_BOARD_COLUMN (object);
 
   yb_landing_clear (&self->landing);
-  g_free (self->code);
   g_free (self->title);
 
   G_OBJECT_CLASS (yb_board_column_parent_class)->finalize (object);
@@ -321,20 +319,18 @@ yb_board_column_init (YbBoardColumn *self)
 
 /**
  * yb_board_column_new:
- * @code: the stable name of the column
  * @title: what people call it, translated
  *
  * Returns: a column with header, cards and landing banner
  */
 GtkWidget *
-yb_board_column_new (const char *code, const char *title)
+yb_board_column_new (const char *title)
 {
   YbBoardColumn *self;
 
-  g_return_val_if_fail (code != NULL && title != NULL, NULL);
+  g_return_val_if_fail (title != NULL, NULL);
 
   self = g_object_new (YB_TYPE_BOARD_COLUMN, NULL);
-  self->code = g_strdup (code);
   self->title = g_strdup (title);
   build_header (self);
   build_body (self);
@@ -342,32 +338,6 @@ yb_board_column_new (const char *code, const char *title)
   yb_board_column_set_summary (self, 0, 0, 0);
 
   return GTK_WIDGET (self);
-}
-
-/**
- * yb_board_column_get_code:
- *
- * Returns: (transfer none): the stable name
- */
-const char *
-yb_board_column_get_code (YbBoardColumn *self)
-{
-  g_return_val_if_fail (YB_IS_BOARD_COLUMN (self), NULL);
-
-  return self->code;
-}
-
-/**
- * yb_board_column_get_title:
- *
- * Returns: (transfer none): the name for people
- */
-const char *
-yb_board_column_get_title (YbBoardColumn *self)
-{
-  g_return_val_if_fail (YB_IS_BOARD_COLUMN (self), NULL);
-
-  return self->title;
 }
 
 /**

@@ -11,10 +11,8 @@ G_BEGIN_DECLS
 #define YB_TYPE_BOARD_COLUMN (yb_board_column_get_type ())
 G_DECLARE_FINAL_TYPE (YbBoardColumn, yb_board_column, YB, BOARD_COLUMN, GtkWidget)
 
-GtkWidget *yb_board_column_new (const char *code, const char *title);
+GtkWidget *yb_board_column_new (const char *title);
 
-const char *yb_board_column_get_code (YbBoardColumn *self);
-const char *yb_board_column_get_title (YbBoardColumn *self);
 YbCardColumn *yb_board_column_get_list (YbBoardColumn *self);
 void yb_board_column_set_model (YbBoardColumn *self, GListModel *model);
 void yb_board_column_set_summary (YbBoardColumn *self, gint64 count, gint64 amount, gint64 overdue);

@@ -224,21 +224,20 @@ yb_board_new (void)
 
 /**
  * yb_board_add_column:
- * @code: the stable name of the column
  * @title: what people call it, translated
  *
  * Adds a column at the end; the first one has the index 0 and the key 1.
  */
 void
-yb_board_add_column (YbBoard *self, const char *code, const char *title)
+yb_board_add_column (YbBoard *self, const char *title)
 {
   GtkWidget *column;
   YbCardColumn *list;
 
   g_return_if_fail (YB_IS_BOARD (self));
-  g_return_if_fail (code != NULL && title != NULL);
+  g_return_if_fail (title != NULL);
 
-  column = yb_board_column_new (code, title);
+  column = yb_board_column_new (title);
   list = yb_board_column_get_list (YB_BOARD_COLUMN (column));
   yb_card_column_set_face_func (list, self->face_func, self->face_data);
   g_signal_connect_swapped (column, "toggle", G_CALLBACK (toggle_cb), self);
@@ -249,19 +248,6 @@ yb_board_add_column (YbBoard *self, const char *code, const char *title)
   _yb_board_dnd_add_column (self, YB_BOARD_COLUMN (column));
   _yb_board_keys_add_column (self, YB_BOARD_COLUMN (column));
   gtk_box_append (GTK_BOX (self->row), column);
-}
-
-/**
- * yb_board_get_n_columns:
- *
- * Returns: how many columns there are
- */
-guint
-yb_board_get_n_columns (YbBoard *self)
-{
-  g_return_val_if_fail (YB_IS_BOARD (self), 0);
-
-  return self->columns->len;
 }
 
 /**

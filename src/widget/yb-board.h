@@ -14,8 +14,7 @@ G_DECLARE_FINAL_TYPE (YbBoard, yb_board, YB, BOARD, GtkWidget)
 
 GtkWidget *yb_board_new (void);
 
-void yb_board_add_column (YbBoard *self, const char *code, const char *title);
-guint yb_board_get_n_columns (YbBoard *self);
+void yb_board_add_column (YbBoard *self, const char *title);
 YbBoardColumn *yb_board_get_column (YbBoard *self, guint column);
 void yb_board_set_column_model (YbBoard *self, guint column, GListModel *model);
 void

@@ -116,16 +116,3 @@ yb_choice_get_code (YbChoice *self)
 
   return self->code;
 }
-
-/**
- * yb_choice_get_label:
- *
- * Returns: (transfer none): what people read
- */
-const char *
-yb_choice_get_label (YbChoice *self)
-{
-  g_return_val_if_fail (YB_IS_CHOICE (self), "");
-
-  return self->label;
-}

@@ -11,6 +11,5 @@ G_DECLARE_FINAL_TYPE (YbChoice, yb_choice, YB, CHOICE, GObject)
 YbChoice *yb_choice_new (gint64 id, const char *code, const char *label);
 gint64 yb_choice_get_id (YbChoice *self);
 const char *yb_choice_get_code (YbChoice *self);
-const char *yb_choice_get_label (YbChoice *self);
 
 G_END_DECLS

@@ -66,6 +66,9 @@ changed_cb (YbFieldForm *self)
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
+/* Save, Cancel, Waive, somebody else: the buttons around a form keep their keys (Alt+S saves). */
+#define KEYS_OF_BUTTONS "scwe"
+
 /* Gives a label in Latin letters the first letter as mnemonic that no other label of the form has. */
 static char *
 add_mnemonic (YbFieldForm *self, const char *label)
@@ -76,7 +79,8 @@ add_mnemonic (YbFieldForm *self, const char *label)
 
       if ((guchar) *p >= 0x80)
         break;
-      if (!g_ascii_isalpha (*p) || strchr (self->used_keys, *key) != NULL)
+      if (!g_ascii_isalpha (*p) || strchr (KEYS_OF_BUTTONS, *key) != NULL ||
+          strchr (self->used_keys, *key) != NULL)
         continue;
       g_strlcat (self->used_keys, key, sizeof self->used_keys);
       return g_strdup_printf ("%.*s_%s", (int) (p - label), label, p);

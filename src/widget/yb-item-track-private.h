@@ -21,6 +21,5 @@ void _yb_item_track_set (YbItemTrack *self, gpointer item, guint index);
 void _yb_item_track_clear (YbItemTrack *self);
 void
 _yb_item_track_changed (YbItemTrack *self, GListModel *model, guint position, guint removed, guint added);
-gboolean _yb_item_track_search (YbItemTrack *self, GListModel *model, guint position, guint n);
 
 G_END_DECLS

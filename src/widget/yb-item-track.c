@@ -22,8 +22,8 @@ _yb_item_track_clear (YbItemTrack *self)
 }
 
 /* Looks for the item among @n items from @position on. */
-gboolean
-_yb_item_track_search (YbItemTrack *self, GListModel *model, guint position, guint n)
+static gboolean
+search (YbItemTrack *self, GListModel *model, guint position, guint n)
 {
   guint n_items = g_list_model_get_n_items (model);
 
@@ -63,5 +63,5 @@ _yb_item_track_changed (YbItemTrack *self, GListModel *model, guint position, gu
       self->index = YB_ITEM_TRACK_NOWHERE;
     }
 
-  _yb_item_track_search (self, model, position, added);
+  search (self, model, position, added);
 }

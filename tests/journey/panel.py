@@ -5,7 +5,7 @@ up another one; the manager confirms the loss, re-activates the deal and gives i
 """
 import re
 
-from house import House, PATIENCE, card, launch, run_steps, wait_until
+from house import House, PATIENCE, card, launch, pick_far, run_steps, wait_until
 
 # An identity card number with a right check digit that belongs to nobody (the sample of GB 11643).
 ID_NUMBER = "11010519491231002X"
@@ -39,7 +39,7 @@ class Journey:
                 if "checked" not in field.states:
                     field.click()
             elif field.role == "combo box":
-                field.pick(value)
+                pick_far(self.session, field, value)
             else:
                 field.type(value, clear=True)
 

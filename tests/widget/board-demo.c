@@ -282,7 +282,7 @@ make_content (Demo *demo)
     {
       guint n = demo->n_cards > 100 || demo->n_cards == 0 ? demo->n_cards : (demo->n_cards * (N - i)) / N;
 
-      yb_board_add_column (YB_BOARD (demo->board), titles[i], titles[i]);
+      yb_board_add_column (YB_BOARD (demo->board), titles[i]);
       demo->lists[i] = demo_list_new (i, i == 3 && !demo->bench ? 0 : n);
       yb_board_set_column_model (YB_BOARD (demo->board), i, G_LIST_MODEL (demo->lists[i]));
       summarise (demo, i);

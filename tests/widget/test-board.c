@@ -99,7 +99,7 @@ set_up (Fixture *f, gconstpointer data)
   yb_board_set_landing_func (f->board, landing_cb, f, NULL);
   for (guint i = 0; i < N; i++)
     {
-      yb_board_add_column (f->board, titles[i], titles[i]);
+      yb_board_add_column (f->board, titles[i]);
       f->lists[i] = demo_list_new (i, i == 1 ? 0 : 5);
       yb_board_set_column_model (f->board, i, G_LIST_MODEL (f->lists[i]));
     }

@@ -101,7 +101,7 @@ make_board (YbBoardPage *self)
     {
       const char *code = yb_enum_code (&yb_stage_enum, i);
 
-      yb_board_add_column (self->board, code, yb_enum_label (&yb_stage_enum, i));
+      yb_board_add_column (self->board, yb_enum_label (&yb_stage_enum, i));
       yb_board_set_column_collapsed (self->board, i - 1, yb_board_state_is_collapsed (code));
     }
 

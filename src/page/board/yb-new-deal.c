@@ -22,7 +22,6 @@ struct _YbNewDeal
 
   GtkBox *body;
   GtkBox *known_box;
-  GtkLabel *known_text;
   GtkBox *known_list;
   GtkCheckButton *somebody_else;
   GtkBox *chosen_box;
@@ -293,7 +292,6 @@ yb_new_deal_class_init (YbNewDealClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/cn/yingbin/Yingbin/ui/dialog/yb-new-deal.ui");
   gtk_widget_class_bind_template_child (widget_class, YbNewDeal, body);
   gtk_widget_class_bind_template_child (widget_class, YbNewDeal, known_box);
-  gtk_widget_class_bind_template_child (widget_class, YbNewDeal, known_text);
   gtk_widget_class_bind_template_child (widget_class, YbNewDeal, known_list);
   gtk_widget_class_bind_template_child (widget_class, YbNewDeal, somebody_else);
   gtk_widget_class_bind_template_child (widget_class, YbNewDeal, chosen_box);
