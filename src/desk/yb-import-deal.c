@@ -223,7 +223,9 @@ parse_standing (const char *ours, char **message)
 
   codes = yb_enum_list_codes (&yb_stage_enum);
   *message = standing.stage == YB_STAGE_NONE
-                 ? g_strdup_printf (_ ("This is no stage. Map it to one of these: %s."), codes)
+                 ? g_strdup_printf (
+                       _ ("This is no stage. Say under “Values” which one it means; in a mapping file: %s."),
+                       codes)
                  : g_strdup_printf (_ ("“%s” is no outcome; expected: open, won or lost."), outcome);
   return NULL;
 }

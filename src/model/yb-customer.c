@@ -6,6 +6,8 @@
 
 #include <glib/gi18n-lib.h>
 
+/* One field, one line. */
+/* clang-format off */
 static const YbField customer_fields[] = {
   YB_FIELD (YbCustomer, external_id, TEXT, N_ ("External number"), .flags = YB_FIELD_IMPORTED, .aliases = "id;customer_id;客户编号;编号"),
   YB_FIELD (YbCustomer, name, TEXT, N_ ("Name"), .flags = YB_FIELD_REQUIRED | YB_FIELD_IMPORTED, .aliases = "姓名;客户;客户姓名;account;full_name"),
@@ -24,42 +26,48 @@ static const YbField customer_fields[] = {
   YB_FIELD (YbCustomer, pinyin, TEXT, N_ ("Pinyin"), .flags = YB_FIELD_INTERNAL),
   YB_FIELD (YbCustomer, initials, TEXT, N_ ("Initials"), .flags = YB_FIELD_INTERNAL),
 };
+/* clang-format on */
 
 const YbRowType yb_customer_row_type = {
-  .kind = "customer",
-  .plural = "customers",
-  .label = N_ ("Customer"),
-  .table = "customer",
-  .source = "customer",
-  .fields = customer_fields,
-  .n_fields = G_N_ELEMENTS (customer_fields),
-  .get_type = yb_customer_get_type,
-  .right = "customer.read",
+    .kind = "customer",
+    .plural = "customers",
+    .label = N_ ("Customer"),
+    .table = "customer",
+    .source = "customer",
+    .fields = customer_fields,
+    .n_fields = G_N_ELEMENTS (customer_fields),
+    .get_type = yb_customer_get_type,
+    .right = "customer.read",
 };
 
 YB_DEFINE_ROW (YbCustomer, yb_customer)
 
+/* One field, one line. */
+/* clang-format off */
 static const YbField vehicle_fields[] = {
   YB_FIELD (YbVehicle, customer, REFERENCE, N_ ("Customer"), .refers = "customer"),
   YB_FIELD (YbVehicle, plate, TEXT, N_ ("Plate"), .flags = YB_FIELD_IMPORTED, .aliases = "车牌;车牌号;license_plate"),
   YB_FIELD (YbVehicle, vin, TEXT, N_ ("VIN"), .flags = YB_FIELD_IMPORTED, .aliases = "车架号;车辆识别代号"),
   YB_FIELD (YbVehicle, model, TEXT, N_ ("Model"), .flags = YB_FIELD_IMPORTED, .aliases = "车型"),
 };
+/* clang-format on */
 
 const YbRowType yb_vehicle_row_type = {
-  .kind = "vehicle",
-  .plural = "vehicles",
-  .label = N_ ("Car"),
-  .table = "vehicle",
-  .source = "vehicle",
-  .fields = vehicle_fields,
-  .n_fields = G_N_ELEMENTS (vehicle_fields),
-  .get_type = yb_vehicle_get_type,
-  .right = "customer.read",
+    .kind = "vehicle",
+    .plural = "vehicles",
+    .label = N_ ("Car"),
+    .table = "vehicle",
+    .source = "vehicle",
+    .fields = vehicle_fields,
+    .n_fields = G_N_ELEMENTS (vehicle_fields),
+    .get_type = yb_vehicle_get_type,
+    .right = "customer.read",
 };
 
 YB_DEFINE_ROW (YbVehicle, yb_vehicle)
 
+/* One field, one line. */
+/* clang-format off */
 static const YbField consent_fields[] = {
   YB_FIELD (YbConsent, customer, REFERENCE, N_ ("Customer"), .refers = "customer"),
   YB_FIELD (YbConsent, purpose, ENUM, N_ ("Purpose"), .enumeration = &yb_consent_purpose_enum),
@@ -67,17 +75,18 @@ static const YbField consent_fields[] = {
   YB_FIELD (YbConsent, state, ENUM, N_ ("Decision"), .enumeration = &yb_consent_state_enum),
   YB_FIELD (YbConsent, decided_at, TIME, N_ ("Decided")),
 };
+/* clang-format on */
 
 const YbRowType yb_consent_row_type = {
-  .kind = "consent",
-  .plural = "consents",
-  .label = N_ ("Consent"),
-  .table = "consent",
-  .source = "consent",
-  .fields = consent_fields,
-  .n_fields = G_N_ELEMENTS (consent_fields),
-  .get_type = yb_consent_get_type,
-  .right = "customer.read",
+    .kind = "consent",
+    .plural = "consents",
+    .label = N_ ("Consent"),
+    .table = "consent",
+    .source = "consent",
+    .fields = consent_fields,
+    .n_fields = G_N_ELEMENTS (consent_fields),
+    .get_type = yb_consent_get_type,
+    .right = "customer.read",
 };
 
 YB_DEFINE_ROW (YbConsent, yb_consent)

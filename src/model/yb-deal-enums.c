@@ -6,6 +6,8 @@
 
 #include <glib/gi18n-lib.h>
 
+/* One value, one line. */
+/* clang-format off */
 static const YbEnumValue stage_values[] = {
   { "LEAD", NC_ ("stage", "Lead development") },
   { "RECEPTION", NC_ ("stage", "Reception") },
@@ -215,6 +217,7 @@ static const YbEnumValue history_kind_values[] = {
   { "imported", NC_ ("history_kind", "Imported") },
   { "archived", NC_ ("history_kind", "Left the board") },
 };
+/* clang-format on */
 
 const YbEnum yb_stage_enum = YB_ENUM ("stage", stage_values);
 const YbEnum yb_outcome_enum = YB_ENUM ("outcome", outcome_values);

@@ -6,6 +6,8 @@
 
 #include <glib/gi18n-lib.h>
 
+/* One field, one line. */
+/* clang-format off */
 static const YbField deal_fields[] = {
   YB_FIELD (YbDeal, external_id, TEXT, N_ ("External number"), .flags = YB_FIELD_IMPORTED, .aliases = "id;opportunity_id;编号;单号"),
   YB_FIELD (YbDeal, customer, REFERENCE, N_ ("Customer"), .refers = "customer", .flags = YB_FIELD_REQUIRED | YB_FIELD_IMPORTED, .aliases = "account;客户;客户姓名"),
@@ -66,21 +68,24 @@ static const YbField deal_fields[] = {
   YB_FIELD (YbDeal, dormant_until, DATE, N_ ("Dormant until")),
   YB_FIELD (YbDeal, note, TEXT, N_ ("Note"), .flags = YB_FIELD_IMPORTED | YB_FIELD_MULTILINE, .aliases = "备注;remark"),
 };
+/* clang-format on */
 
 const YbRowType yb_deal_row_type = {
-  .kind = "deal",
-  .plural = "deals",
-  .label = N_ ("Deal"),
-  .table = "deal",
-  .source = "deal",
-  .fields = deal_fields,
-  .n_fields = G_N_ELEMENTS (deal_fields),
-  .get_type = yb_deal_get_type,
-  .right = "deal.read",
+    .kind = "deal",
+    .plural = "deals",
+    .label = N_ ("Deal"),
+    .table = "deal",
+    .source = "deal",
+    .fields = deal_fields,
+    .n_fields = G_N_ELEMENTS (deal_fields),
+    .get_type = yb_deal_get_type,
+    .right = "deal.read",
 };
 
 YB_DEFINE_ROW (YbDeal, yb_deal)
 
+/* One field, one line. */
+/* clang-format off */
 static const YbField deal_card_fields[] = {
   YB_FIELD (YbDealCard, customer, REFERENCE, N_ ("Customer"), .refers = "customer"),
   YB_FIELD (YbDealCard, customer_name, TEXT, N_ ("Customer name")),
@@ -98,29 +103,32 @@ static const YbField deal_card_fields[] = {
   YB_FIELD (YbDealCard, open_blockers, INTEGER, N_ ("Open blockers")),
   YB_FIELD (YbDealCard, loss_requested_at, TIME, N_ ("Loss requested")),
 };
+/* clang-format on */
 
 /* Both views of a deal show the names of the customer and of the consultant. */
 static const YbRowDependency shown_names[] = {
-  { "customer", "customer" },
-  { "staff", "consultant" },
-  { NULL, NULL },
+    {"customer", "customer"},
+    {"staff", "consultant"},
+    {NULL, NULL},
 };
 
 const YbRowType yb_deal_card_row_type = {
-  .kind = "deal_card",
-  .plural = "deal_cards",
-  .label = N_ ("Deal"),
-  .table = "deal",
-  .source = "deal_card",
-  .fields = deal_card_fields,
-  .n_fields = G_N_ELEMENTS (deal_card_fields),
-  .depends = shown_names,
-  .get_type = yb_deal_card_get_type,
-  .right = "deal.read",
+    .kind = "deal_card",
+    .plural = "deal_cards",
+    .label = N_ ("Deal"),
+    .table = "deal",
+    .source = "deal_card",
+    .fields = deal_card_fields,
+    .n_fields = G_N_ELEMENTS (deal_card_fields),
+    .depends = shown_names,
+    .get_type = yb_deal_card_get_type,
+    .right = "deal.read",
 };
 
 YB_DEFINE_ROW (YbDealCard, yb_deal_card)
 
+/* One field, one line. */
+/* clang-format off */
 static const YbField closed_deal_fields[] = {
   YB_FIELD (YbClosedDeal, customer, REFERENCE, N_ ("Customer"), .refers = "customer"),
   YB_FIELD (YbClosedDeal, customer_name, TEXT, N_ ("Customer name")),
@@ -136,22 +144,25 @@ static const YbField closed_deal_fields[] = {
   YB_FIELD (YbClosedDeal, lost_reason, ENUM, N_ ("Reason of the loss"), .enumeration = &yb_lost_reason_enum),
   YB_FIELD (YbClosedDeal, dormant_until, DATE, N_ ("Dormant until")),
 };
+/* clang-format on */
 
 const YbRowType yb_closed_deal_row_type = {
-  .kind = "closed_deal",
-  .plural = "closed_deals",
-  .label = N_ ("Deal"),
-  .table = "deal",
-  .source = "closed_deal",
-  .fields = closed_deal_fields,
-  .n_fields = G_N_ELEMENTS (closed_deal_fields),
-  .depends = shown_names,
-  .get_type = yb_closed_deal_get_type,
-  .right = "deal.read",
+    .kind = "closed_deal",
+    .plural = "closed_deals",
+    .label = N_ ("Deal"),
+    .table = "deal",
+    .source = "closed_deal",
+    .fields = closed_deal_fields,
+    .n_fields = G_N_ELEMENTS (closed_deal_fields),
+    .depends = shown_names,
+    .get_type = yb_closed_deal_get_type,
+    .right = "deal.read",
 };
 
 YB_DEFINE_ROW (YbClosedDeal, yb_closed_deal)
 
+/* One field, one line. */
+/* clang-format off */
 static const YbField contact_fields[] = {
   YB_FIELD (YbContact, deal, REFERENCE, N_ ("Deal"), .refers = "deal"),
   YB_FIELD (YbContact, at, TIME, N_ ("Time")),
@@ -159,21 +170,24 @@ static const YbField contact_fields[] = {
   YB_FIELD (YbContact, reached, FLAG, N_ ("Reached")),
   YB_FIELD (YbContact, text, TEXT, N_ ("What was said"), .flags = YB_FIELD_MULTILINE),
 };
+/* clang-format on */
 
 const YbRowType yb_contact_row_type = {
-  .kind = "contact",
-  .plural = "contacts",
-  .label = N_ ("Contact"),
-  .table = "contact",
-  .source = "contact",
-  .fields = contact_fields,
-  .n_fields = G_N_ELEMENTS (contact_fields),
-  .get_type = yb_contact_get_type,
-  .right = "deal.read",
+    .kind = "contact",
+    .plural = "contacts",
+    .label = N_ ("Contact"),
+    .table = "contact",
+    .source = "contact",
+    .fields = contact_fields,
+    .n_fields = G_N_ELEMENTS (contact_fields),
+    .get_type = yb_contact_get_type,
+    .right = "deal.read",
 };
 
 YB_DEFINE_ROW (YbContact, yb_contact)
 
+/* One field, one line. */
+/* clang-format off */
 static const YbField objection_fields[] = {
   YB_FIELD (YbObjection, deal, REFERENCE, N_ ("Deal"), .refers = "deal"),
   YB_FIELD (YbObjection, kind, ENUM, N_ ("Kind"), .enumeration = &yb_objection_kind_enum),
@@ -181,21 +195,24 @@ static const YbField objection_fields[] = {
   YB_FIELD (YbObjection, resolved_at, TIME, N_ ("Resolved")),
   YB_FIELD (YbObjection, answer, TEXT, N_ ("Answer"), .flags = YB_FIELD_MULTILINE),
 };
+/* clang-format on */
 
 const YbRowType yb_objection_row_type = {
-  .kind = "objection",
-  .plural = "objections",
-  .label = N_ ("Objection"),
-  .table = "objection",
-  .source = "objection",
-  .fields = objection_fields,
-  .n_fields = G_N_ELEMENTS (objection_fields),
-  .get_type = yb_objection_get_type,
-  .right = "deal.read",
+    .kind = "objection",
+    .plural = "objections",
+    .label = N_ ("Objection"),
+    .table = "objection",
+    .source = "objection",
+    .fields = objection_fields,
+    .n_fields = G_N_ELEMENTS (objection_fields),
+    .get_type = yb_objection_get_type,
+    .right = "deal.read",
 };
 
 YB_DEFINE_ROW (YbObjection, yb_objection)
 
+/* One field, one line. */
+/* clang-format off */
 static const YbField payment_fields[] = {
   YB_FIELD (YbPayment, deal, REFERENCE, N_ ("Deal"), .refers = "deal"),
   YB_FIELD (YbPayment, kind, ENUM, N_ ("Kind"), .enumeration = &yb_payment_kind_enum),
@@ -204,21 +221,24 @@ static const YbField payment_fields[] = {
   YB_FIELD (YbPayment, received_on, DATE, N_ ("Received on")),
   YB_FIELD (YbPayment, note, TEXT, N_ ("Note")),
 };
+/* clang-format on */
 
 const YbRowType yb_payment_row_type = {
-  .kind = "payment",
-  .plural = "payments",
-  .label = N_ ("Payment"),
-  .table = "payment",
-  .source = "payment",
-  .fields = payment_fields,
-  .n_fields = G_N_ELEMENTS (payment_fields),
-  .get_type = yb_payment_get_type,
-  .right = "deal.read",
+    .kind = "payment",
+    .plural = "payments",
+    .label = N_ ("Payment"),
+    .table = "payment",
+    .source = "payment",
+    .fields = payment_fields,
+    .n_fields = G_N_ELEMENTS (payment_fields),
+    .get_type = yb_payment_get_type,
+    .right = "deal.read",
 };
 
 YB_DEFINE_ROW (YbPayment, yb_payment)
 
+/* One field, one line. */
+/* clang-format off */
 static const YbField deal_history_fields[] = {
   YB_FIELD (YbDealHistory, deal, REFERENCE, N_ ("Deal"), .refers = "deal"),
   YB_FIELD (YbDealHistory, at, TIME, N_ ("Time")),
@@ -233,17 +253,18 @@ static const YbField deal_history_fields[] = {
   YB_FIELD (YbDealHistory, waived, TEXT, N_ ("Waived")),
   YB_FIELD (YbDealHistory, workstation, TEXT, N_ ("Workstation")),
 };
+/* clang-format on */
 
 const YbRowType yb_deal_history_row_type = {
-  .kind = "deal_history",
-  .plural = "deal_histories",
-  .label = N_ ("History"),
-  .table = "deal_history",
-  .source = "deal_history",
-  .fields = deal_history_fields,
-  .n_fields = G_N_ELEMENTS (deal_history_fields),
-  .get_type = yb_deal_history_get_type,
-  .right = "deal.read",
+    .kind = "deal_history",
+    .plural = "deal_histories",
+    .label = N_ ("History"),
+    .table = "deal_history",
+    .source = "deal_history",
+    .fields = deal_history_fields,
+    .n_fields = G_N_ELEMENTS (deal_history_fields),
+    .get_type = yb_deal_history_get_type,
+    .right = "deal.read",
 };
 
 YB_DEFINE_ROW (YbDealHistory, yb_deal_history)

@@ -32,9 +32,9 @@ typedef struct
   guint n_values;
 } YbEnum;
 
-#define YB_ENUM(NAME, VALUES) \
-  { \
-    .name = NAME, .values = VALUES, .n_values = G_N_ELEMENTS (VALUES) \
+#define YB_ENUM(NAME, VALUES)                                                                                \
+  {                                                                                                          \
+    .name = NAME, .values = VALUES, .n_values = G_N_ELEMENTS (VALUES)                                        \
   }
 
 int yb_enum_from_code (const YbEnum *type, const char *code);

@@ -71,9 +71,10 @@ yb_field_no_value (const YbField *field)
 {
   g_return_val_if_fail (field != NULL, 0);
 
-  return field->kind == YB_FIELD_MONEY || field->kind == YB_FIELD_INTEGER || field->kind == YB_FIELD_BASIS_POINTS
-           ? YB_NO_VALUE
-           : 0;
+  return field->kind == YB_FIELD_MONEY || field->kind == YB_FIELD_INTEGER ||
+                 field->kind == YB_FIELD_BASIS_POINTS
+             ? YB_NO_VALUE
+             : 0;
 }
 
 static gboolean
@@ -97,8 +98,8 @@ parse_integer (const YbField *field, const char *text, gint64 *number, GError **
 static gboolean
 parse_flag (const YbField *field, const char *text, gint64 *number, GError **error)
 {
-  static const char *const yes[] = { "1", "true", "yes", "y", "是", NULL };
-  static const char *const no[] = { "0", "false", "no", "n", "否", NULL };
+  static const char *const yes[] = {"1", "true", "yes", "y", "是", NULL};
+  static const char *const no[] = {"0", "false", "no", "n", "否", NULL};
   g_autofree char *folded = g_utf8_strdown (text, -1);
 
   *number = g_strv_contains (yes, folded);
@@ -150,7 +151,8 @@ parse_number (const YbField *field, const char *text, gint64 *number, GError **e
     {
     case YB_FIELD_MONEY:
       if (yb_money_parse (text, number, &local_error))
-        return ABS (*number) <= MAX_FEN || refuse (field, text, _ ("an amount below 10,000,000,000 yuan"), error);
+        return ABS (*number) <= MAX_FEN ||
+               refuse (field, text, _ ("an amount below 10,000,000,000 yuan"), error);
       break;
     case YB_FIELD_TIME:
       if (yb_time_parse (text, number, &local_error))

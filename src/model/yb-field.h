@@ -103,13 +103,14 @@ typedef struct
   YbFieldCheck check;
 } YbField;
 
-#define YB_FIELD(TYPE, NAME, KIND, LABEL, ...) \
-  { \
-    .name = #NAME, .label = LABEL, .kind = YB_FIELD_##KIND, .offset = G_STRUCT_OFFSET (TYPE, NAME), __VA_ARGS__ \
+#define YB_FIELD(TYPE, NAME, KIND, LABEL, ...)                                                               \
+  {                                                                                                          \
+    .name = #NAME, .label = LABEL, .kind = YB_FIELD_##KIND, .offset = G_STRUCT_OFFSET (TYPE, NAME),          \
+    __VA_ARGS__                                                                                              \
   }
-#define YB_ARGUMENT(NAME, KIND, LABEL, ...) \
-  { \
-    .name = NAME, .label = LABEL, .kind = YB_FIELD_##KIND, __VA_ARGS__ \
+#define YB_ARGUMENT(NAME, KIND, LABEL, ...)                                                                  \
+  {                                                                                                          \
+    .name = NAME, .label = LABEL, .kind = YB_FIELD_##KIND, __VA_ARGS__                                       \
   }
 
 /**
@@ -139,7 +140,8 @@ yb_field_is_personal (const YbField *field)
 const YbField *yb_field_find (const YbField *fields, guint n_fields, const char *name);
 const char *yb_field_label (const YbField *field);
 gint64 yb_field_no_value (const YbField *field);
-gboolean yb_field_parse (const YbField *field, const char *text, gint64 *number, char **string, GError **error);
+gboolean
+yb_field_parse (const YbField *field, const char *text, gint64 *number, char **string, GError **error);
 char *yb_field_format (const YbField *field, gint64 number, const char *string) G_GNUC_WARN_UNUSED_RESULT;
 char *yb_field_to_plain (const YbField *field, gint64 number, const char *string) G_GNUC_WARN_UNUSED_RESULT;
 char *yb_field_mask (const YbField *field, const char *text) G_GNUC_WARN_UNUSED_RESULT;

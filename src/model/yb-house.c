@@ -10,46 +10,54 @@
 #include "yb-deal.h"
 #include "yb-staff.h"
 
+/* One field, one line. */
+/* clang-format off */
 static const YbField rule_fields[] = {
   YB_FIELD (YbRule, key, TEXT, N_ ("Rule")),
   YB_FIELD (YbRule, value, TEXT, N_ ("Value")),
   YB_FIELD (YbRule, valid_from, DATE, N_ ("Valid from")),
 };
+/* clang-format on */
 
 const YbRowType yb_rule_row_type = {
-  .kind = "rule",
-  .plural = "rules",
-  .label = N_ ("Rule"),
-  .table = "rule",
-  .source = "rule",
-  .fields = rule_fields,
-  .n_fields = G_N_ELEMENTS (rule_fields),
-  .get_type = yb_rule_get_type,
-  .right = "rule.read",
+    .kind = "rule",
+    .plural = "rules",
+    .label = N_ ("Rule"),
+    .table = "rule",
+    .source = "rule",
+    .fields = rule_fields,
+    .n_fields = G_N_ELEMENTS (rule_fields),
+    .get_type = yb_rule_get_type,
+    .right = "rule.read",
 };
 
 YB_DEFINE_ROW (YbRule, yb_rule)
 
+/* One field, one line. */
+/* clang-format off */
 static const YbField role_right_fields[] = {
   YB_FIELD (YbRoleRight, role, TEXT, N_ ("Role")),
   YB_FIELD (YbRoleRight, right, TEXT, N_ ("Right")),
   YB_FIELD (YbRoleRight, scope, TEXT, N_ ("Scope")),
 };
+/* clang-format on */
 
 const YbRowType yb_role_right_row_type = {
-  .kind = "role_right",
-  .plural = "role_rights",
-  .label = N_ ("Right"),
-  .table = "role_right",
-  .source = "role_right",
-  .fields = role_right_fields,
-  .n_fields = G_N_ELEMENTS (role_right_fields),
-  .get_type = yb_role_right_get_type,
-  .right = "staff.read",
+    .kind = "role_right",
+    .plural = "role_rights",
+    .label = N_ ("Right"),
+    .table = "role_right",
+    .source = "role_right",
+    .fields = role_right_fields,
+    .n_fields = G_N_ELEMENTS (role_right_fields),
+    .get_type = yb_role_right_get_type,
+    .right = "staff.read",
 };
 
 YB_DEFINE_ROW (YbRoleRight, yb_role_right)
 
+/* One field, one line. */
+/* clang-format off */
 static const YbField import_run_fields[] = {
   YB_FIELD (YbImportRun, kind, TEXT, N_ ("Kind")),
   YB_FIELD (YbImportRun, file_name, TEXT, N_ ("File")),
@@ -61,36 +69,27 @@ static const YbField import_run_fields[] = {
   YB_FIELD (YbImportRun, audit, INTEGER, N_ ("Audit number"), .flags = YB_FIELD_INTERNAL),
   YB_FIELD (YbImportRun, undone_at, TIME, N_ ("Undone")),
 };
+/* clang-format on */
 
 const YbRowType yb_import_run_row_type = {
-  .kind = "import_run",
-  .plural = "import_runs",
-  .label = N_ ("Import"),
-  .table = "import_run",
-  .source = "import_run",
-  .fields = import_run_fields,
-  .n_fields = G_N_ELEMENTS (import_run_fields),
-  .get_type = yb_import_run_get_type,
-  .right = "import.run",
+    .kind = "import_run",
+    .plural = "import_runs",
+    .label = N_ ("Import"),
+    .table = "import_run",
+    .source = "import_run",
+    .fields = import_run_fields,
+    .n_fields = G_N_ELEMENTS (import_run_fields),
+    .get_type = yb_import_run_get_type,
+    .right = "import.run",
 };
 
 YB_DEFINE_ROW (YbImportRun, yb_import_run)
 
 static const YbRowType *const row_types[] = {
-  &yb_staff_row_type,
-  &yb_customer_row_type,
-  &yb_vehicle_row_type,
-  &yb_consent_row_type,
-  &yb_deal_row_type,
-  &yb_deal_card_row_type,
-  &yb_closed_deal_row_type,
-  &yb_contact_row_type,
-  &yb_objection_row_type,
-  &yb_payment_row_type,
-  &yb_deal_history_row_type,
-  &yb_rule_row_type,
-  &yb_role_right_row_type,
-  &yb_import_run_row_type,
+    &yb_staff_row_type,      &yb_customer_row_type,   &yb_vehicle_row_type,      &yb_consent_row_type,
+    &yb_deal_row_type,       &yb_deal_card_row_type,  &yb_closed_deal_row_type,  &yb_contact_row_type,
+    &yb_objection_row_type,  &yb_payment_row_type,    &yb_deal_history_row_type, &yb_rule_row_type,
+    &yb_role_right_row_type, &yb_import_run_row_type,
 };
 
 /**

@@ -7,6 +7,8 @@
 #include <string.h>
 #include <glib/gi18n-lib.h>
 
+/* One field, one line. */
+/* clang-format off */
 static const YbField staff_fields[] = {
   YB_FIELD (YbStaff, code, TEXT, N_ ("Code"), .flags = YB_FIELD_REQUIRED | YB_FIELD_IMPORTED, .aliases = "login;工号;账号"),
   YB_FIELD (YbStaff, name, TEXT, N_ ("Name"), .flags = YB_FIELD_REQUIRED | YB_FIELD_IMPORTED, .aliases = "姓名;sales_agent;employee"),
@@ -15,39 +17,40 @@ static const YbField staff_fields[] = {
   YB_FIELD (YbStaff, active, FLAG, N_ ("Active"), .flags = YB_FIELD_IMPORTED, .aliases = "在职;enabled"),
   YB_FIELD (YbStaff, external_id, TEXT, N_ ("External number"), .flags = YB_FIELD_IMPORTED, .aliases = "id;编号"),
 };
+/* clang-format on */
 
 const YbRowType yb_staff_row_type = {
-  .kind = "staff",
-  .plural = "staff",
-  .label = N_ ("Staff"),
-  .table = "staff",
-  .source = "staff",
-  .fields = staff_fields,
-  .n_fields = G_N_ELEMENTS (staff_fields),
-  .get_type = yb_staff_get_type,
-  .right = "staff.read",
+    .kind = "staff",
+    .plural = "staff",
+    .label = N_ ("Staff"),
+    .table = "staff",
+    .source = "staff",
+    .fields = staff_fields,
+    .n_fields = G_N_ELEMENTS (staff_fields),
+    .get_type = yb_staff_get_type,
+    .right = "staff.read",
 };
 
 YB_DEFINE_ROW (YbStaff, yb_staff)
 
 static const YbRole roles[] = {
-  { "rc", NC_ ("role", "Receptionist") },
-  { "sc", NC_ ("role", "Sales consultant") },
-  { "sm", NC_ ("role", "Sales manager") },
-  { "sa", NC_ ("role", "Service advisor") },
-  { "svm", NC_ ("role", "Service manager") },
-  { "disp", NC_ ("role", "Dispatcher") },
-  { "te", NC_ ("role", "Technician") },
-  { "tl", NC_ ("role", "Team leader") },
-  { "qc", NC_ ("role", "Quality inspector") },
-  { "pk", NC_ ("role", "Parts keeper") },
-  { "ca", NC_ ("role", "Cashier") },
-  { "fin", NC_ ("role", "Finance") },
-  { "fvp", NC_ ("role", "Vice president finance") },
-  { "cc", NC_ ("role", "Customer care") },
-  { "mkt", NC_ ("role", "Marketing") },
-  { "gm", NC_ ("role", "General manager") },
-  { "ad", NC_ ("role", "Administrator") },
+    {"rc", NC_ ("role", "Receptionist")},
+    {"sc", NC_ ("role", "Sales consultant")},
+    {"sm", NC_ ("role", "Sales manager")},
+    {"sa", NC_ ("role", "Service advisor")},
+    {"svm", NC_ ("role", "Service manager")},
+    {"disp", NC_ ("role", "Dispatcher")},
+    {"te", NC_ ("role", "Technician")},
+    {"tl", NC_ ("role", "Team leader")},
+    {"qc", NC_ ("role", "Quality inspector")},
+    {"pk", NC_ ("role", "Parts keeper")},
+    {"ca", NC_ ("role", "Cashier")},
+    {"fin", NC_ ("role", "Finance")},
+    {"fvp", NC_ ("role", "Vice president finance")},
+    {"cc", NC_ ("role", "Customer care")},
+    {"mkt", NC_ ("role", "Marketing")},
+    {"gm", NC_ ("role", "General manager")},
+    {"ad", NC_ ("role", "Administrator")},
 };
 
 /**

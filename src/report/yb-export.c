@@ -325,7 +325,7 @@ put_figures (YbSheet *sheet,
              GError **error)
 {
   const YbSheetColumn columns[] = {
-      {_ ("Figure"), YB_CELL_TEXT, 15},        {_ ("Name"), YB_CELL_TEXT, 44},
+      {_ ("Figure"), YB_CELL_TEXT, 15},        {C_ ("figure", "Name"), YB_CELL_TEXT, 44},
       {_ ("Part"), YB_CELL_TEXT, 28},          {_ ("Value"), YB_CELL_REAL, 14},
       {_ ("Unit"), YB_CELL_TEXT, 8},           {_ ("Numerator"), YB_CELL_NUMBER, 14},
       {_ ("Denominator"), YB_CELL_NUMBER, 14}, {_ ("How it is reckoned"), YB_CELL_TEXT, 90},

@@ -401,7 +401,9 @@ yb_board_column_set_summary (YbBoardColumn *self, gint64 count, gint64 amount, g
   gtk_label_set_text (GTK_LABEL (self->count_label), count_text);
   gtk_label_set_text (GTK_LABEL (self->strip_count), count_text);
   gtk_label_set_text (GTK_LABEL (self->amount_label), amount_text);
-  gtk_label_set_text (GTK_LABEL (self->overdue_label), overdue_text);
+  /* From ten on the words do not fit beside the sum, and a number cut in two would lie: “1…” of 154. */
+  gtk_label_set_text (GTK_LABEL (self->overdue_label), overdue < 10 ? overdue_text : overdue_number);
+  gtk_widget_set_tooltip_text (self->overdue_box, overdue_text);
   gtk_widget_set_visible (self->overdue_box, overdue > 0);
   update_accessible (self);
 }

@@ -12,14 +12,17 @@ CONTROLS = {"button", "text box", "search box", "spin button", "combo box", "che
             "menu item", "list", "slider", "tab"}
 # What GTK puts inside its own widgets, where the widget around it carries the name.
 INNER = {"combo box", "spin button", "button", "list item"}
+# What GTK and libadwaita build themselves, out of our reach: the list of a preferences group, the search of the shortcuts.
+FOREIGN = {("Preferences", "list", "GtkListBox"), ("Keyboard shortcuts", "button", "GtkImage")}
 PAGES = ("Pipeline", "Lost and dormant", "Imports", "Staff", "Rules")
 
 
 def unnamed_controls(window):
     """The controls a screen reader could only call “button”: without a name, or named by their type."""
     found = []
+    title = window.name
     for node, _, role, name, _ in window.walk():
-        if role not in CONTROLS or (name and not re.match(r"^(Gtk|Adw|Yb)[A-Z]", name)) or not node.mapped():
+        if (title, role, name) in FOREIGN or role not in CONTROLS or (name and not re.match(r"^(Gtk|Adw|Yb)[A-Z]", name)) or not node.mapped():
             continue
         parents = [parent.role for parent in node.path()[:-1]]
         if parents[-1] not in INNER and not {"combo box", "tree grid"} & set(parents):

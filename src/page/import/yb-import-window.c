@@ -158,6 +158,7 @@ show_check (YbImportWindow *self, YbImportResult *result, const GError *error)
   self->clean = result != NULL && result->n_errors == 0;
   gtk_widget_set_visible (GTK_WIDGET (self->skip_bad), result != NULL && result->n_errors > 0);
   yb_import_preview_fill_problems (self->problems, result);
+  gtk_widget_set_visible (GTK_WIDGET (self->problems), result != NULL);
   _yb_import_window_update_buttons (self);
 }
 
@@ -184,6 +185,8 @@ check (YbImportWindow *self)
   show_step (self, STEP_CHECK);
   show_problem (self, NULL);
   gtk_label_set_text (self->check_summary, _ ("The file is being checked; nothing is written."));
+  /* The empty table says “No errors”, which is not known yet. */
+  gtk_widget_set_visible (GTK_WIDGET (self->problems), FALSE);
   set_running (self, TRUE);
   yb_import_check_async (import, progress_cb, self, self->cancellable, checked_cb, g_object_ref (self));
 }
