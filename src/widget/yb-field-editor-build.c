@@ -111,17 +111,26 @@ build_time (YbFieldEditor *self)
   gtk_box_append (GTK_BOX (self->row), self->clock);
 }
 
+static void
+add_choice (GListStore *store, gint64 id, const char *code, const char *label)
+{
+  g_autoptr (YbChoice) choice = yb_choice_new (id, code, label);
+
+  g_list_store_append (store, choice);
+}
+
 static GListModel *
-make_enum_choices (YbFieldEditor *self)
+make_choices (YbFieldEditor *self)
 {
   GListStore *store = g_list_store_new (YB_TYPE_CHOICE);
   const YbEnum *type = self->field->enumeration;
 
-  for (guint i = 1; i <= type->n_values; i++)
+  for (guint i = 1; type != NULL && i <= type->n_values; i++)
+    add_choice (store, i, yb_enum_code (type, i), yb_enum_label (type, i));
+  if (self->field->kind == YB_FIELD_FLAG)
     {
-      g_autoptr (YbChoice) choice = yb_choice_new (i, yb_enum_code (type, i), yb_enum_label (type, i));
-
-      g_list_store_append (store, choice);
+      add_choice (store, 1, "1", _ ("Yes"));
+      add_choice (store, 2, "0", _ ("No"));
     }
 
   return G_LIST_MODEL (store);
@@ -136,9 +145,9 @@ build_drop_down (YbFieldEditor *self)
   gtk_drop_down_set_enable_search (GTK_DROP_DOWN (self->drop_down), TRUE);
   gtk_widget_set_hexpand (self->drop_down, TRUE);
   gtk_box_append (GTK_BOX (self->row), self->drop_down);
-  if (self->field->kind == YB_FIELD_ENUM)
+  if (self->field->kind != YB_FIELD_REFERENCE)
     {
-      g_autoptr (GListModel) choices = make_enum_choices (self);
+      g_autoptr (GListModel) choices = make_choices (self);
 
       yb_field_editor_set_choices (self, choices);
     }
@@ -191,7 +200,11 @@ _yb_field_editor_build (YbFieldEditor *self)
       build_drop_down (self);
       break;
     case YB_FIELD_FLAG:
-      build_check (self);
+      /* A yes or no that must be given is a choice: an untouched tick would answer "no" in somebody's name. */
+      if ((self->field->flags & YB_FIELD_REQUIRED) != 0)
+        build_drop_down (self);
+      else
+        build_check (self);
       break;
     case YB_FIELD_TEXT:
       if ((self->field->flags & YB_FIELD_MULTILINE) != 0)

@@ -133,7 +133,7 @@ dup_choice (YbFieldEditor *self)
 
   if (choice == NULL || yb_choice_get_id (choice) == 0)
     return g_strdup ("");
-  if (self->field->kind == YB_FIELD_ENUM)
+  if (self->field->kind != YB_FIELD_REFERENCE)
     return g_strdup (yb_choice_get_code (choice));
 
   return g_strdup_printf ("%" G_GINT64_FORMAT, yb_choice_get_id (choice));

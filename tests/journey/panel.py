@@ -74,7 +74,7 @@ class Journey:
 
     def visit_and_privacy(self):
         self.press("The purpose of the visit", {"Purpose of the visit": "Comparing models"})
-        self.press("The customer's answer to the privacy notice", {"Channel": "Visit", "The customer agrees": True})
+        self.press("The customer's answer to the privacy notice", {"Channel": "Visit", "The customer agrees": "Yes"})
         self.move_to("Needs consultation", "NEEDS")
 
     def needs_are_surveyed(self):

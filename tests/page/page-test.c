@@ -154,7 +154,7 @@ page_test_wait_toplevel (GType type)
 void
 page_test_wait_gone (GType type)
 {
-  gint64 end = g_get_monotonic_time () + 10 * G_USEC_PER_SEC;
+  gint64 end = g_get_monotonic_time () + 60 * G_USEC_PER_SEC;
   GtkWidget *label;
 
   while (page_test_toplevel (type) != NULL && g_get_monotonic_time () < end)

@@ -244,6 +244,24 @@ yb_gate_group_is_settled (YbGateGroup *self)
 }
 
 /**
+ * yb_gate_group_is_needed:
+ * @unmet: (element-type YbGate): what the deal lacks at this moment
+ *
+ * Returns: whether one of the group's gates is among them
+ */
+gboolean
+yb_gate_group_is_needed (YbGateGroup *self, GPtrArray *unmet)
+{
+  g_return_val_if_fail (YB_IS_GATE_GROUP (self) && unmet != NULL, FALSE);
+
+  for (guint i = 0; i < self->gates->len; i++)
+    if (g_ptr_array_find (unmet, g_ptr_array_index (self->gates, i), NULL))
+      return TRUE;
+
+  return FALSE;
+}
+
+/**
  * yb_gate_group_add_waivers:
  * @waive: where the waivers of this group go, as deal.move takes them
  */

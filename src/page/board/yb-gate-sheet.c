@@ -23,6 +23,7 @@ struct _YbGateSheet
   GtkSpinner *spinner;
 
   gint64 deal;
+  YbStage from;
   YbStage to;
   YbVerbForm *move_form;
   guint n_saved;
@@ -199,6 +200,54 @@ run_next (YbGateSheet *self)
   run_move (self);
 }
 
+/* A colleague may have supplied some of it while this sheet was open: that is not written a second time. */
+static gboolean
+drop_what_is_there (YbGateSheet *self, GPtrArray *unmet)
+{
+  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->groups));
+  gboolean dropped = FALSE;
+
+  while (child != NULL)
+    {
+      YbGateGroup *group = YB_GATE_GROUP (child);
+
+      child = gtk_widget_get_next_sibling (child);
+      if (!yb_gate_group_is_settled (group) && !yb_gate_group_is_needed (group, unmet))
+        {
+          gtk_box_remove (self->groups, GTK_WIDGET (group));
+          dropped = TRUE;
+        }
+    }
+
+  return dropped;
+}
+
+/* Whether the sheet still fits the deal as it stands; otherwise it says so, or closes. */
+static gboolean
+still_fits (YbGateSheet *self)
+{
+  YbPage *page = yb_dialog_get_page (YB_DIALOG (self));
+  YbDesk *desk = yb_page_get_desk (page);
+  g_autoptr (YbDeal) deal = yb_store_get_row (yb_desk_get_store (desk), &yb_deal_row_type, self->deal);
+  g_autoptr (YbMovePreview) preview = NULL;
+
+  if (deal == NULL || deal->stage != self->from)
+    {
+      yb_page_toast (page, _ ("A colleague has moved this deal meanwhile; nothing was written."), FALSE);
+      gtk_window_destroy (GTK_WINDOW (self));
+      return FALSE;
+    }
+
+  preview = yb_desk_preview_move (desk, self->deal, self->to, NULL);
+  if (preview != NULL && drop_what_is_there (self, preview->unmet))
+    {
+      stop (self, _ ("A colleague has just supplied some of this. Look at what is left, then save again."));
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
 static void
 save_cb (YbGateSheet *self)
 {
@@ -307,6 +356,7 @@ yb_gate_sheet_new (YbPage *page, gint64 deal, YbStage to, YbMovePreview *preview
   self->to = to;
 
   card = yb_store_get_row (yb_desk_get_store (yb_page_get_desk (page)), &yb_deal_card_row_type, deal);
+  self->from = card != NULL ? card->stage : YB_STAGE_NONE;
   /* Translators: a customer and a stage of the board */
   title = g_strdup_printf (_ ("%s → %s"), card != NULL ? card->customer_name : "",
                            yb_enum_label (&yb_stage_enum, to));
@@ -344,6 +394,9 @@ yb_gate_sheet_save (YbGateSheet *self)
     return;
 
   gtk_widget_set_visible (GTK_WIDGET (self->problem), FALSE);
+  if (!still_fits (self))
+    return;
+
   yb_dialog_set_running (YB_DIALOG (self), TRUE);
   run_next (self);
 }
