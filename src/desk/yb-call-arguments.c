@@ -42,6 +42,14 @@ join_texts (JsonArray *array)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+/* Yes and no are no texts, amounts or days: a script that mixes them up is told, not guessed at. */
+static gboolean
+has_fitting_type (const YbField *field, JsonNode *node)
+{
+  return !JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_BOOLEAN ||
+         field->kind == YB_FIELD_FLAG;
+}
+
 static char *
 node_to_text (JsonNode *node)
 {
@@ -140,7 +148,7 @@ is_password (YbCall *self, const YbField *field)
 static gboolean
 read_value (YbCall *self, const YbField *field, JsonNode *node, YbCallArgument *argument, GError **error)
 {
-  g_autofree char *text = node_to_text (node);
+  g_autofree char *text = has_fitting_type (field, node) ? node_to_text (node) : NULL;
   g_autoptr (GError) local_error = NULL;
 
   if (text == NULL)

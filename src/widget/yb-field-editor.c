@@ -357,7 +357,8 @@ yb_field_editor_dup_plain (YbFieldEditor *self, GError **error)
     return NULL;
 
   plain = yb_field_to_plain (self->field, number, string);
-  if (*plain == '\0' && is_required (self))
+  /* A flag that nobody touched would read as "no": empty is looked for in what stands in the control, too. */
+  if ((*text == '\0' || *plain == '\0') && is_required (self))
     {
       g_set_error (error, YB_MODEL_ERROR, YB_MODEL_ERROR_INVALID, _ ("%s is missing. Please fill it in."),
                    yb_field_label (self->field));

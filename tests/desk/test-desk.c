@@ -43,6 +43,8 @@ test_arguments (void)
       {YB_DESK_ERROR_NOT_FOUND, "deal.update", "{'deal':99999%d}", "99999"},
       {YB_DESK_ERROR_INVALID, "deal.demand", "{'deal':%d}", "amount"},
       {YB_DESK_ERROR_INVALID, "deal.update", "{'deal':%d,'revision':'x'}", "revision"},
+      {YB_DESK_ERROR_INVALID, "deal.update", "{'deal':%d,'amount':true}", "amount"},
+      {YB_DESK_ERROR_INVALID, "deal.update", "{'deal':%d,'note':true}", "note"},
       {YB_DESK_ERROR_STALE, "deal.update", "{'deal':%d,'revision':7,'note':'N'}", ""},
   };
   g_autoptr (Fixture) fixture = fixture_new ();

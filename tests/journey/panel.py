@@ -34,7 +34,7 @@ class Journey:
         for label, value in fields.items():
             field = dialog.find(None, re.compile("^" + re.escape(label) + r"( \*)?$"), timeout=5 * PATIENCE,
                                 where=lambda node: node.role in ("text box", "combo box", "checkbox", "spin button"))
-            field.scroll_to()
+            field.scroll_to(30 * PATIENCE)
             if value is True:
                 if "checked" not in field.states:
                     field.click()
@@ -47,7 +47,7 @@ class Journey:
         """Presses a button of the panel, fills the form that opens, and saves it."""
         known = self.app.windows()
         node = self.panel.find("button", button, timeout=8 * PATIENCE)
-        node.scroll_to()
+        node.scroll_to(30 * PATIENCE)
         node.click()
         wait_until(f"a form for {button}", lambda: any(window not in known for window in self.app.windows()))
         dialog = next(window for window in self.app.windows() if window not in known)
@@ -59,7 +59,7 @@ class Journey:
         """The one suggested button moves the deal, once nothing is missing."""
         self.panel.find("label", f"Ready for “{label}”", timeout=8 * PATIENCE)
         button = self.panel.find("button", f"Move to “{label}”")
-        button.scroll_to()
+        button.scroll_to(30 * PATIENCE)
         button.click()
         wait_until(f"the deal is in {stage}", lambda: self.house.stage(self.deal) == stage)
 

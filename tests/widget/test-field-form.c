@@ -296,6 +296,32 @@ test_accessible (Fixture *f, gconstpointer data)
   gtk_test_accessible_assert_property (control (f, "name"), GTK_ACCESSIBLE_PROPERTY_REQUIRED, TRUE);
 }
 
+/* Nobody's answer is made up: a yes or no that must be given is missing until somebody chooses. */
+static void
+test_required_flag (void)
+{
+  static const YbField consent[] = {
+      YB_ARGUMENT ("given", FLAG, "The customer agrees", .flags = YB_FIELD_REQUIRED),
+  };
+  static const char *const answers[] = {"1", "0"};
+  g_autoptr (GError) error = NULL;
+  YbFieldForm *form = yb_field_form_new (consent, G_N_ELEMENTS (consent), NULL);
+  GtkWidget *window = widget_test_show (GTK_WIDGET (form), 420, 200);
+
+  g_assert_null (yb_field_form_collect (form, &error));
+  g_assert_error (error, YB_MODEL_ERROR, YB_MODEL_ERROR_INVALID);
+  for (guint i = 0; i < G_N_ELEMENTS (answers); i++)
+    {
+      g_autoptr (JsonObject) object = NULL;
+
+      yb_field_form_set_value (form, "given", answers[i]);
+      object = yb_field_form_collect (form, NULL);
+      g_assert_nonnull (object);
+      g_assert_cmpstr (json_object_get_string_member (object, "given"), ==, answers[i]);
+    }
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -311,6 +337,7 @@ main (int argc, char **argv)
   g_test_add ("/field-form/round-trip", Fixture, NULL, set_up, test_round_trip, tear_down);
   g_test_add ("/field-form/errors", Fixture, NULL, set_up, test_errors, tear_down);
   g_test_add ("/field-form/required-choice", Fixture, NULL, set_up, test_required_choice, tear_down);
+  g_test_add_func ("/field-form/required-flag", test_required_flag);
   g_test_add ("/field-form/leave", Fixture, NULL, set_up, test_leave, tear_down);
   g_test_add ("/field-form/changed", Fixture, NULL, set_up, test_changed, tear_down);
   g_test_add ("/field-form/enter", Fixture, two, set_up, test_enter, tear_down);
