@@ -42,6 +42,13 @@ check_file (GFile *file, goffset *size, GCancellable *cancellable, GError **erro
                            _ ("This is a folder. Choose a CSV or Excel file in it."));
       return FALSE;
     }
+  /* Reading a pipe or a device would wait for ever. */
+  if (g_file_info_get_file_type (info) != G_FILE_TYPE_REGULAR)
+    {
+      g_set_error_literal (error, YB_TABLE_ERROR, YB_TABLE_ERROR_NOT_A_TABLE,
+                           _ ("This is no ordinary file. Choose a CSV or Excel file."));
+      return FALSE;
+    }
   *size = g_file_info_get_size (info);
   return *size <= YB_TABLE_MAX_FILE_BYTES || refuse_large (error);
 }
