@@ -119,6 +119,12 @@ fixture_free (Fixture *self)
   g_hash_table_unref (self->desks);
   while (g_main_context_iteration (NULL, FALSE))
     ;
+  /* A reading worker may still hold the store for a moment. */
+  for (int i = 0; G_OBJECT (self->store)->ref_count > 1 && i < 5000; i++)
+    {
+      g_main_context_iteration (NULL, FALSE);
+      g_usleep (1000);
+    }
   g_assert_finalize_object (self->store);
   remove_folder (self->folder);
   g_free (self->folder);
