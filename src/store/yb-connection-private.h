@@ -36,6 +36,7 @@ void _yb_connection_reset_all (YbConnection *self);
 gboolean _yb_connection_exec (YbConnection *self, const char *sql, GError **error);
 YbStatement *_yb_connection_ready (YbStatement *statement);
 YbStatement *_yb_connection_prepare_text (YbConnection *self, const char *sql);
+gboolean _yb_connection_run (YbConnection *self, YbSql sql, GError **error);
 gint64 _yb_connection_pragma (YbConnection *self, const char *sql);
 gboolean _yb_connection_set_error (YbConnection *self, GError **error);
 void _yb_connection_bind_field (YbStatement *statement, int index, YbRow *row, const YbField *field);

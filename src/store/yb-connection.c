@@ -307,6 +307,14 @@ yb_connection_query (YbConnection *self, YbSql sql)
   return _yb_connection_ready (self->queries[sql]);
 }
 
+/* A statement without parameters and rows, prepared once: parsing BEGIN and COMMIT anew is a tenth of a short
+ * transaction. */
+gboolean
+_yb_connection_run (YbConnection *self, YbSql sql, GError **error)
+{
+  return yb_statement_run (yb_connection_query (self, sql), error);
+}
+
 /**
  * yb_statement_bind_number:
  * @self: a statement

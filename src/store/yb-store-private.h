@@ -17,9 +17,6 @@ YbConnection *_yb_store_open_writer (const char *path,
 gboolean _yb_store_migrate (YbConnection *writer, const char *path, gboolean is_new, GError **error);
 YbConnection *_yb_store_open_reader (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-YbConnection *_yb_store_borrow_reader (YbStore *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-void _yb_store_return_reader (YbStore *self, YbConnection *reader);
-
 /* ---- the write-ahead log ---- */
 
 typedef struct _YbWal YbWal;
@@ -45,6 +42,41 @@ void _yb_row_cache_get_many (YbRowCache *self,
                              GPtrArray *rows);
 void _yb_row_cache_refresh (YbRowCache *self, YbConnection *reader, const char *table, GArray *ids);
 
+/* ---- the store ---- */
+
+struct _YbStore
+{
+  GObject parent_instance;
+
+  char *path;
+  gboolean read_only;
+  GMainContext *context;
+  GThread *thread;
+
+  GMutex write_lock; /* guards writer */
+  YbConnection *writer;
+  GThreadPool *write_pool;
+  YbWal *wal;
+
+  YbConnection *reader; /* of the thread that made the store */
+  GMutex readers_lock;  /* guards idle_readers */
+  GQueue idle_readers;
+  YbRowCache *cache;
+
+  guint poll_source;
+  gint64 data_version;
+  guint snapshots; /* how often the reader's snapshot is held */
+  gboolean tell_again;
+  GMutex news_lock;     /* guards seen_audit and own_news */
+  gint64 seen_audit;    /* up to here the lists were told */
+  GHashTable *own_news; /* audit number -> what changed; commits of this process that were not told yet */
+};
+
+YbConnection *_yb_store_borrow_reader (YbStore *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void _yb_store_return_reader (YbStore *self, YbConnection *reader);
+void _yb_store_hold_snapshot (YbStore *self);
+void _yb_store_release_snapshot (YbStore *self);
+void _yb_store_tell_news (YbStore *self);
 YbRowCache *_yb_store_get_cache (YbStore *self);
 
 G_END_DECLS

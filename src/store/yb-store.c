@@ -9,35 +9,6 @@
 
 /* How soon other processes' changes show: well within the second that R-board promises. */
 #define POLL_INTERVAL_MS 400
-#define MAX_IDLE_READERS 3
-
-struct _YbStore
-{
-  GObject parent_instance;
-
-  char *path;
-  gboolean read_only;
-  GMainContext *context;
-  GThread *thread;
-
-  GMutex write_lock; /* guards writer */
-  YbConnection *writer;
-  GThreadPool *write_pool;
-  YbWal *wal;
-
-  YbConnection *reader; /* of the thread that made the store */
-  GMutex readers_lock;  /* guards idle_readers */
-  GQueue idle_readers;
-  YbRowCache *cache;
-
-  guint poll_source;
-  gint64 data_version;
-  gboolean telling;
-  gboolean tell_again;
-  GMutex news_lock;     /* guards seen_audit and own_news */
-  gint64 seen_audit;    /* up to here the lists were told */
-  GHashTable *own_news; /* audit number -> what changed; commits of this process that were not told yet */
-};
 
 enum
 {
@@ -128,26 +99,24 @@ emit_changes (YbStore *self, GHashTable *changes)
 
 /* In one snapshot: a list finds the places of changed rows by comparing them with others, which must not have changed
  * without being in the news too. */
-static void
-tell_news (YbStore *self)
+void
+_yb_store_tell_news (YbStore *self)
 {
   self->tell_again = TRUE;
-  if (self->telling)
-    return; /* a handler has written; its news follow when the round under way is over */
+  if (self->snapshots > 0)
+    return; /* the snapshot does not know them yet; the news follow when it is released */
 
   g_object_ref (self);
-  self->telling = TRUE;
   while (self->tell_again)
     {
       g_autoptr (GHashTable) changes = NULL;
 
       self->tell_again = FALSE;
-      _yb_connection_exec (self->reader, "BEGIN", NULL);
+      _yb_store_hold_snapshot (self);
       changes = collect_news (self);
       emit_changes (self, changes);
-      _yb_connection_exec (self->reader, "COMMIT", NULL);
+      _yb_store_release_snapshot (self);
     }
-  self->telling = FALSE;
   g_object_unref (self);
 }
 
@@ -157,7 +126,7 @@ deliver_cb (gpointer data)
   g_autoptr (YbStore) self = g_weak_ref_get (data);
 
   if (self != NULL)
-    tell_news (self);
+    _yb_store_tell_news (self);
 
   return G_SOURCE_REMOVE;
 }
@@ -177,7 +146,7 @@ tell (YbStore *self)
 
   if (g_thread_self () == self->thread)
     {
-      tell_news (self);
+      _yb_store_tell_news (self);
       return;
     }
 
@@ -369,263 +338,7 @@ yb_store_write_finish (YbStore *self, GAsyncResult *result, GError **error)
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
-/* ---- reading ---- */
-
-YbConnection *
-_yb_store_borrow_reader (YbStore *self, GError **error)
-{
-  YbConnection *reader;
-
-  g_mutex_lock (&self->readers_lock);
-  reader = g_queue_pop_head (&self->idle_readers);
-  g_mutex_unlock (&self->readers_lock);
-
-  return reader != NULL ? reader : _yb_store_open_reader (self->path, error);
-}
-
-void
-_yb_store_return_reader (YbStore *self, YbConnection *reader)
-{
-  gboolean keep;
-
-  /* A statement left in the middle would keep an old snapshot alive for the next borrower. */
-  _yb_connection_reset_all (reader);
-  g_mutex_lock (&self->readers_lock);
-  keep = self->idle_readers.length < MAX_IDLE_READERS;
-  if (keep)
-    g_queue_push_head (&self->idle_readers, reader);
-  g_mutex_unlock (&self->readers_lock);
-
-  if (!keep)
-    _yb_connection_close (reader);
-}
-
-/**
- * yb_store_read:
- * @self: a store
- * @func: what to read
- * @data: closure of @func
- * @error: as @func sets it
- *
- * Runs @func on this thread with a reader of its own, in one snapshot.
- *
- * Returns: (transfer full) (nullable): what @func returns
- */
-gpointer
-yb_store_read (YbStore *self, YbReadFunc func, gpointer data, GError **error)
-{
-  YbConnection *reader;
-  gpointer result = NULL;
-
-  g_return_val_if_fail (YB_IS_STORE (self) && func != NULL, NULL);
-
-  reader = _yb_store_borrow_reader (self, error);
-  if (reader == NULL)
-    return NULL;
-
-  if (_yb_connection_exec (reader, "BEGIN", error))
-    {
-      result = func (reader, data, NULL, error);
-      _yb_connection_exec (reader, "COMMIT", NULL);
-    }
-  _yb_store_return_reader (self, reader);
-  return result;
-}
-
-typedef struct
-{
-  YbReadFunc func;
-  gpointer data;
-  GDestroyNotify data_destroy;
-  GDestroyNotify result_destroy;
-  YbStore *store;
-  GAsyncReadyCallback callback;
-  gpointer user_data;
-} ReadJob;
-
-static void
-read_job_free (gpointer data)
-{
-  ReadJob *job = data;
-
-  if (job->data_destroy != NULL)
-    job->data_destroy (job->data);
-  g_free (job);
-}
-
-/* As write_done_cb(). */
-static void
-read_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  ReadJob *job = user_data;
-
-  if (job->callback != NULL)
-    job->callback (NULL, result, job->user_data);
-  g_clear_object (&job->store);
-}
-
-static void
-read_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  ReadJob *job = data;
-  g_autoptr (GError) error = NULL;
-  YbConnection *reader = _yb_store_borrow_reader (job->store, &error);
-  gpointer result = NULL;
-
-  if (reader != NULL && _yb_connection_exec (reader, "BEGIN", &error))
-    {
-      result = job->func (reader, job->data, cancellable, &error);
-      _yb_connection_exec (reader, "COMMIT", NULL);
-    }
-  if (reader != NULL)
-    _yb_store_return_reader (job->store, reader);
-
-  if (error != NULL)
-    {
-      if (result != NULL && job->result_destroy != NULL)
-        job->result_destroy (result);
-      g_task_return_error (task, g_steal_pointer (&error));
-    }
-  else
-    g_task_return_pointer (task, result, job->result_destroy);
-}
-
-/**
- * yb_store_read_async:
- * @self: a store
- * @func: what to read; runs on a worker thread
- * @data: closure of @func
- * @data_destroy: (nullable): frees @data, on any thread
- * @result_destroy: (nullable): frees a result that nobody takes
- * @cancellable: (nullable): handed to @func
- * @callback: called in the thread-default context of the caller
- * @user_data: closure of @callback
- *
- * As yb_store_read(). The task has no source object: a worker must not drop the last reference of a widget.
- */
-void
-yb_store_read_async (YbStore *self,
-                     YbReadFunc func,
-                     gpointer data,
-                     GDestroyNotify data_destroy,
-                     GDestroyNotify result_destroy,
-                     GCancellable *cancellable,
-                     GAsyncReadyCallback callback,
-                     gpointer user_data)
-{
-  g_autoptr (GTask) task = NULL;
-  ReadJob *job;
-
-  g_return_if_fail (YB_IS_STORE (self) && func != NULL);
-
-  job = g_new0 (ReadJob, 1);
-  *job = (ReadJob){func, data, data_destroy, result_destroy, g_object_ref (self), callback, user_data};
-  task = g_task_new (NULL, cancellable, read_done_cb, job);
-  g_task_set_source_tag (task, yb_store_read_async);
-  g_task_set_task_data (task, job, read_job_free);
-  g_task_run_in_thread (task, read_in_thread);
-}
-
-/**
- * yb_store_read_finish:
- * @self: (nullable): a store
- * @result: given to the callback
- * @error: as the function set it; G_IO_ERROR_CANCELLED
- *
- * Returns: (transfer full) (nullable): the result
- */
-gpointer
-yb_store_read_finish (YbStore *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
-
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-/**
- * yb_store_get_reader:
- * @self: a store
- *
- * Returns: (transfer none): the reader of the thread that made the store, for short reads
- */
-YbConnection *
-yb_store_get_reader (YbStore *self)
-{
-  g_return_val_if_fail (YB_IS_STORE (self), NULL);
-  g_return_val_if_fail (g_thread_self () == self->thread, NULL);
-
-  return self->reader;
-}
-
-/**
- * yb_store_get_row:
- * @self: a store
- * @type: what it is
- * @id: the id
- *
- * Returns: (transfer full) (type YbRow) (nullable): the shared, live object of the record: a commit of anybody
- *   refreshes it. %NULL if there is no such record. Only on the thread that made the store.
- */
-gpointer
-yb_store_get_row (YbStore *self, const YbRowType *type, gint64 id)
-{
-  g_return_val_if_fail (YB_IS_STORE (self) && type != NULL, NULL);
-  g_return_val_if_fail (g_thread_self () == self->thread, NULL);
-
-  return id > 0 ? _yb_row_cache_get (self->cache, self->reader, type, id) : NULL;
-}
-
-/**
- * yb_store_get_rows:
- * @self: a store
- * @type: what they are
- * @ids: (array length=n_ids): different ids
- * @n_ids: how many
- *
- * As yb_store_get_row() for many records, in half the time.
- *
- * Returns: (transfer full) (element-type YbRow): the objects in any order; ids without a record are left out
- */
-GPtrArray *
-yb_store_get_rows (YbStore *self, const YbRowType *type, const gint64 *ids, guint n_ids)
-{
-  GPtrArray *rows = g_ptr_array_new_full (n_ids, g_object_unref);
-
-  g_return_val_if_fail (YB_IS_STORE (self) && type != NULL, rows);
-  g_return_val_if_fail (g_thread_self () == self->thread, rows);
-
-  _yb_row_cache_get_many (self->cache, self->reader, type, ids, n_ids, rows);
-  return rows;
-}
-
-YbRowCache *
-_yb_store_get_cache (YbStore *self)
-{
-  return self->cache;
-}
-
-/**
- * yb_store_dup_meta:
- * @self: a store
- * @key: what the file remembers about itself ("demo")
- *
- * Returns: (transfer full) (nullable): its value
- */
-char *
-yb_store_dup_meta (YbStore *self, const char *key)
-{
-  YbStatement *statement;
-  char *value = NULL;
-
-  g_return_val_if_fail (YB_IS_STORE (self) && key != NULL, NULL);
-
-  statement = yb_connection_query (yb_store_get_reader (self), YB_SQL_STORE_META_GET);
-  yb_statement_bind_text (statement, 1, key);
-  if (yb_statement_step (statement, NULL))
-    value = g_strdup (yb_statement_text (statement, 0));
-  yb_statement_reset (statement);
-  return value;
-}
+/* ---- other processes ---- */
 
 static gint64
 read_last_audit (YbConnection *reader)
@@ -656,7 +369,7 @@ yb_store_poll (YbStore *self)
     return;
 
   self->data_version = version;
-  tell_news (self);
+  _yb_store_tell_news (self);
 }
 
 static gboolean
@@ -752,6 +465,66 @@ yb_store_init (YbStore *self)
   self->write_pool = g_thread_pool_new (write_in_pool, NULL, 1, FALSE, NULL);
 }
 
+/* Connections that no store owns yet: opening waits for the disk, so it can be done on any thread. */
+typedef struct
+{
+  char *path;
+  YbStoreFlags flags;
+  gboolean read_only;
+  YbConnection *writer;
+  YbConnection *reader;
+} Opening;
+
+static Opening *
+opening_new (const char *path, YbStoreFlags flags)
+{
+  Opening *opening = g_new0 (Opening, 1);
+
+  opening->path = g_canonicalize_filename (path, NULL);
+  opening->flags = flags;
+  return opening;
+}
+
+static void
+opening_free (gpointer data)
+{
+  Opening *opening = data;
+
+  g_clear_pointer (&opening->reader, _yb_connection_close);
+  g_clear_pointer (&opening->writer, _yb_connection_close);
+  g_free (opening->path);
+  g_free (opening);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Opening, opening_free)
+
+static gboolean
+connect (Opening *opening, GError **error)
+{
+  opening->writer = _yb_store_open_writer (opening->path, opening->flags, &opening->read_only, error);
+  if (opening->writer == NULL)
+    return FALSE;
+
+  opening->reader = _yb_store_open_reader (opening->path, error);
+  return opening->reader != NULL;
+}
+
+/* The store belongs to the thread that comes here. */
+static YbStore *
+take_connections (Opening *opening)
+{
+  YbStore *self = g_object_new (YB_TYPE_STORE, NULL);
+
+  self->path = g_steal_pointer (&opening->path);
+  self->read_only = opening->read_only;
+  self->writer = g_steal_pointer (&opening->writer);
+  self->reader = g_steal_pointer (&opening->reader);
+  self->wal = _yb_wal_new (self->path, self->writer);
+  self->data_version = _yb_connection_pragma (self->reader, "PRAGMA data_version");
+  self->seen_audit = read_last_audit (self->reader);
+  return self;
+}
+
 /**
  * yb_store_open:
  * @path: (type filename): the file
@@ -766,24 +539,67 @@ yb_store_init (YbStore *self)
 YbStore *
 yb_store_open (const char *path, YbStoreFlags flags, GError **error)
 {
-  g_autoptr (YbStore) self = NULL;
+  g_autoptr (Opening) opening = NULL;
 
   g_return_val_if_fail (path != NULL, NULL);
 
-  self = g_object_new (YB_TYPE_STORE, NULL);
-  self->path = g_canonicalize_filename (path, NULL);
-  self->writer = _yb_store_open_writer (self->path, flags, &self->read_only, error);
-  if (self->writer == NULL)
-    return NULL;
+  opening = opening_new (path, flags);
+  return connect (opening, error) ? take_connections (opening) : NULL;
+}
 
-  self->reader = _yb_store_open_reader (self->path, error);
-  if (self->reader == NULL)
-    return NULL;
+static void
+open_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  GError *error = NULL;
 
-  self->wal = _yb_wal_new (self->path, self->writer);
-  self->data_version = _yb_connection_pragma (self->reader, "PRAGMA data_version");
-  self->seen_audit = read_last_audit (self->reader);
-  return g_steal_pointer (&self);
+  if (connect (data, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+/**
+ * yb_store_open_async:
+ * @path: (type filename): the file
+ * @flags: see #YbStoreFlags
+ * @cancellable: (nullable): gives up waiting
+ * @callback: calls yb_store_open_finish()
+ * @user_data: for @callback
+ *
+ * As yb_store_open(), on a worker thread: a slow disk or an old format never freezes the window.
+ */
+void
+yb_store_open_async (const char *path,
+                     YbStoreFlags flags,
+                     GCancellable *cancellable,
+                     GAsyncReadyCallback callback,
+                     gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (path != NULL);
+
+  task = g_task_new (NULL, cancellable, callback, user_data);
+  g_task_set_source_tag (task, yb_store_open_async);
+  g_task_set_task_data (task, opening_new (path, flags), opening_free);
+  g_task_run_in_thread (task, open_in_thread);
+}
+
+/**
+ * yb_store_open_finish:
+ * @result: given to the callback
+ * @error: as yb_store_open()
+ *
+ * Returns: (transfer full) (nullable): the store; it belongs to this thread
+ */
+YbStore *
+yb_store_open_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
+
+  return g_task_propagate_boolean (G_TASK (result), error)
+             ? take_connections (g_task_get_task_data (G_TASK (result)))
+             : NULL;
 }
 
 /**

@@ -22,9 +22,17 @@ typedef enum
 G_DECLARE_FINAL_TYPE (YbStore, yb_store, YB, STORE, GObject)
 
 YbStore *yb_store_open (const char *path, YbStoreFlags flags, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void yb_store_open_async (const char *path,
+                          YbStoreFlags flags,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data);
+YbStore *yb_store_open_finish (GAsyncResult *result, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 const char *yb_store_get_path (YbStore *self);
 gboolean yb_store_is_read_only (YbStore *self);
 YbConnection *yb_store_get_reader (YbStore *self);
+void yb_store_begin_snapshot (YbStore *self);
+void yb_store_end_snapshot (YbStore *self);
 
 gboolean yb_store_write (YbStore *self, YbWriteFunc func, gpointer data, GError **error);
 void yb_store_write_async (YbStore *self,

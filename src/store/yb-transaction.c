@@ -289,7 +289,7 @@ _yb_transaction_begin (YbConnection *connection, GError **error)
 {
   YbTransaction *self;
 
-  if (!_yb_connection_exec (connection, "BEGIN IMMEDIATE", error))
+  if (!_yb_connection_run (connection, YB_SQL_STORE_BEGIN_WRITING, error))
     return NULL;
 
   self = g_new0 (YbTransaction, 1);
@@ -308,7 +308,7 @@ _yb_transaction_rollback (YbTransaction *self)
   sqlite3_update_hook (self->connection->db, NULL, NULL);
   _yb_connection_reset_all (self->connection);
   if (!sqlite3_get_autocommit (self->connection->db))
-    _yb_connection_exec (self->connection, "ROLLBACK", NULL);
+    _yb_connection_run (self->connection, YB_SQL_STORE_ROLLBACK, NULL);
   g_hash_table_remove_all (self->touched);
 }
 
@@ -345,7 +345,7 @@ _yb_transaction_commit (YbTransaction *self, GError **error)
   /* A statement left in the middle would keep the writer in an old snapshot, in which it may not write any more once
    * another process has written. */
   _yb_connection_reset_all (self->connection);
-  return _yb_connection_exec (self->connection, "COMMIT", error);
+  return _yb_connection_run (self->connection, YB_SQL_STORE_COMMIT, error);
 }
 
 GHashTable *

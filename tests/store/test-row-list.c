@@ -416,6 +416,25 @@ test_commit_during_load (Lists *f, gconstpointer data)
   assert_in_order (f, f->leads, "LEAD");
 }
 
+/* Between begin and end nothing changes under the reader's feet, whoever writes; the news come after the end. */
+static void
+test_snapshot (Lists *f, gconstpointer data)
+{
+  guint before = length (f->leads);
+  gint64 first = id_at (f->leads, 0);
+
+  g_string_truncate (f->log, 0);
+  yb_store_begin_snapshot (f->base.store);
+  yb_store_begin_snapshot (f->base.store);
+  fixture_set_number (f->base.store, &yb_deal_row_type, first, "stage", YB_STAGE_RECEPTION);
+  yb_store_end_snapshot (f->base.store);
+  g_assert_cmpuint (length (f->leads), ==, before);
+  g_assert_cmpstr (f->log->str, ==, "");
+  yb_store_end_snapshot (f->base.store);
+  g_assert_cmpuint (length (f->leads), ==, before - 1);
+  g_assert_cmpint (id_at (f->leads, 0), !=, first);
+}
+
 /* A query that scans is left to the worker; what was listed before stays until then. */
 static void
 test_scanning_query (Lists *f, gconstpointer data)
@@ -581,6 +600,7 @@ main (int argc, char **argv)
       {"/row-list/many-moves-in-one-commit", test_many_moves_in_one_commit, 0},
       {"/row-list/burst-reloads", test_burst_reloads, 0},
       {"/row-list/commit-during-load", test_commit_during_load, 0},
+      {"/row-list/snapshot", test_snapshot, 0},
       {"/row-list/scanning-query", test_scanning_query, 0},
       {"/row-list/other-query", test_other_query, 0},
       {"/row-list/dropped-while-loading", test_dropped_while_loading, 0},

@@ -225,6 +225,46 @@ test_refusals (Fixture *f, gconstpointer data)
 }
 
 static void
+keep_result_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  *(GAsyncResult **) user_data = g_object_ref (result);
+}
+
+static gboolean
+has_result (gpointer data)
+{
+  return *(GAsyncResult **) data != NULL;
+}
+
+/* What was opened on a worker belongs to the thread that takes it. */
+static void
+test_open_async (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GAsyncResult) opened = NULL, refused = NULL, ignored = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (YbStore) store = NULL;
+
+  yb_store_open_async (f->path, YB_STORE_NO_FLAGS, NULL, keep_result_cb, &opened);
+  fixture_wait (has_result, &opened);
+  store = yb_store_open_finish (opened, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (yb_store_get_path (store), ==, f->path);
+  fixture_add_customer (f->store, "Li Na");
+  g_assert_cmpint (count_customers (store), ==, 1);
+  fixture_add_customer (store, "Wang Wei");
+  g_assert_cmpint (count_customers (f->store), ==, 2);
+
+  yb_store_open_async (f->folder, YB_STORE_NO_FLAGS, NULL, keep_result_cb, &refused);
+  fixture_wait (has_result, &refused);
+  g_assert_null (yb_store_open_finish (refused, &error));
+  g_assert_error (error, YB_STORE_ERROR, YB_STORE_ERROR_NOT_OURS);
+
+  /* nobody takes it: the connections are closed with the task */
+  yb_store_open_async (f->path, YB_STORE_NO_FLAGS, NULL, keep_result_cb, &ignored);
+  fixture_wait (has_result, &ignored);
+}
+
+static void
 test_other_programs_log (Fixture *f, gconstpointer data)
 {
   g_autofree char *other = g_build_filename (f->folder, "other", NULL);
@@ -875,6 +915,7 @@ main (int argc, char **argv)
   } tests[] = {
       {"/store/create", test_create},
       {"/store/refusals", test_refusals},
+      {"/store/open-async", test_open_async},
       {"/store/other-programs-log", test_other_programs_log},
       {"/store/corrupt-files", test_corrupt_files},
       {"/store/damage", test_damage},

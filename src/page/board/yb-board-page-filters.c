@@ -130,31 +130,18 @@ apply_to_column (YbBoardPage *self, guint column, const Filter *filter)
     set_list (self, column, &filtered_query, parameters, G_N_ELEMENTS (parameters));
 }
 
+typedef struct
+{
+  gint64 deals;
+  gint64 amount;
+  gint64 overdue;
+} Head;
+
 static void
-read_pair (YbStatement *statement, gint64 *deals, gint64 *amount)
+show_heads (YbBoardPage *self, const Head *heads)
 {
-  g_autoptr (GError) error = NULL;
-
-  *deals = *amount = 0;
-  if (yb_statement_step (statement, &error))
-    {
-      *deals = yb_statement_number (statement, 0);
-      *amount = yb_statement_number (statement, 1);
-    }
-  yb_statement_reset (statement);
-  if (error != NULL)
-    g_info ("Heads of the board: %s", error->message);
-}
-
-static gint64
-read_one (YbStatement *statement)
-{
-  g_autoptr (GError) error = NULL;
-  gint64 number = yb_statement_step (statement, &error) ? yb_statement_number (statement, 0) : 0;
-
-  yb_statement_reset (statement);
-
-  return number;
+  for (guint i = 0; i < YB_N_STAGES; i++)
+    yb_board_set_column_summary (self->board, i, heads[i].deals, heads[i].amount, heads[i].overdue);
 }
 
 /* From the summary rows: the same time at any number of deals. */
@@ -163,35 +150,26 @@ update_simple_heads (YbBoardPage *self, const Filter *filter)
 {
   YbConnection *reader = yb_store_get_reader (yb_desk_get_store (yb_page_get_desk (YB_PAGE (self))));
   gboolean mine = filter->consultant != 0;
+  YbStatement *rows = yb_connection_query (reader, mine ? YB_SQL_BOARD_HEADS_MINE : YB_SQL_BOARD_HEADS_ALL);
+  g_autoptr (GError) error = NULL;
+  Head heads[YB_N_STAGES] = {{0}};
 
-  for (guint i = 0; i < YB_N_STAGES; i++)
+  yb_statement_bind_number (rows, 1, filter->now);
+  yb_statement_bind_number (rows, 2, filter->midnight);
+  if (mine)
+    yb_statement_bind_number (rows, 3, filter->consultant);
+  while (yb_statement_step (rows, &error))
     {
-      const char *stage = yb_enum_code (&yb_stage_enum, i + 1);
-      YbStatement *head = yb_connection_query (reader, mine ? YB_SQL_BOARD_HEAD_MINE : YB_SQL_BOARD_HEAD_ALL);
-      YbStatement *overdue = yb_connection_query (reader, mine ? YB_SQL_BOARD_OVERDUE_MINE
-                                                               : YB_SQL_BOARD_OVERDUE_ALL);
-      gint64 deals, amount;
+      int stage = yb_enum_from_code (&yb_stage_enum, yb_statement_text (rows, 0));
 
-      yb_statement_bind_text (head, 1, stage);
-      if (mine)
-        yb_statement_bind_number (head, 2, filter->consultant);
-      read_pair (head, &deals, &amount);
-
-      yb_statement_bind_text (overdue, 1, stage);
-      yb_statement_bind_number (overdue, 3, filter->now);
-      yb_statement_bind_number (overdue, 4, filter->midnight);
-      if (mine)
-        yb_statement_bind_number (overdue, 5, filter->consultant);
-      yb_board_set_column_summary (self->board, i, deals, amount, read_one (overdue));
+      if (stage > 0)
+        heads[stage - 1] = (Head){yb_statement_number (rows, 1), yb_statement_number (rows, 2),
+                                  yb_statement_number (rows, 3)};
     }
+  if (error != NULL)
+    g_info ("Heads of the board: %s", error->message);
+  show_heads (self, heads);
 }
-
-typedef struct
-{
-  gint64 deals;
-  gint64 amount;
-  gint64 overdue;
-} Head;
 
 static Filter *
 filter_copy (const Filter *filter)
@@ -284,8 +262,7 @@ heads_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   /* A later filter is on its way: its figures count. */
   if (heads != NULL && self != NULL && self->board != NULL && self->heads_generation == job->generation)
-    for (guint i = 0; i < YB_N_STAGES; i++)
-      yb_board_set_column_summary (self->board, i, heads[i].deals, heads[i].amount, heads[i].overdue);
+    show_heads (self, heads);
 
   g_weak_ref_clear (&job->page);
   g_free (job);
@@ -338,14 +315,17 @@ _yb_board_page_queue_heads (YbBoardPage *self)
 void
 _yb_board_page_apply_filters (YbBoardPage *self)
 {
+  YbStore *store = yb_desk_get_store (yb_page_get_desk (YB_PAGE (self)));
   g_auto (Filter) filter = {0};
 
   g_clear_handle_id (&self->text_id, g_source_remove);
   read_filter (self, &filter);
+  yb_store_begin_snapshot (store);
   for (guint i = 0; i < YB_N_STAGES; i++)
     apply_to_column (self, i, &filter);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->clear_button), !filter_is_empty (&filter));
   update_heads (self);
+  yb_store_end_snapshot (store);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->clear_button), !filter_is_empty (&filter));
 }
 
 static void

@@ -1,0 +1,2 @@
+-- The end of a transaction or snapshot.
+COMMIT
