@@ -12,8 +12,12 @@
 #include "yb-settings.h"
 #include "yb-window.h"
 
+#define FIRST_CLOCK_SECONDS 2
 #define CLOCK_SECONDS 3600
 #define CHECKPOINT_SECONDS 30
+/* A file opens in some milliseconds: the first window then shows at once what it is about. A slow disk gets a window that
+ * says so. */
+#define PATIENCE_MS 150
 
 struct _YbApplication
 {
@@ -28,8 +32,10 @@ struct _YbApplication
   char *first_page;
   guint clock_id;
   guint checkpoint_id;
+  guint patience_id; /* the first window waits for the file */
   gboolean checkpoint_running;
   gboolean loading;
+  gboolean remember; /* the file that is being opened, for the next start */
 };
 
 G_DEFINE_FINAL_TYPE (YbApplication, yb_application, ADW_TYPE_APPLICATION)
@@ -60,6 +66,18 @@ clock_cb (gpointer user_data)
   yb_desk_run_clocks (self->clock_desk);
 
   return G_SOURCE_CONTINUE;
+}
+
+/* When the first page is on the screen. */
+static gboolean
+first_clock_cb (gpointer user_data)
+{
+  YbApplication *self = user_data;
+
+  self->clock_id = g_timeout_add_seconds (CLOCK_SECONDS, clock_cb, self);
+  yb_desk_run_clocks (self->clock_desk);
+
+  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -107,25 +125,77 @@ close_store (YbApplication *self)
   g_clear_object (&self->store);
 }
 
-static void
-open_store (YbApplication *self)
+static gboolean
+has_window (YbApplication *self)
 {
-  g_autoptr (GError) error = NULL;
+  return gtk_application_get_windows (GTK_APPLICATION (self)) != NULL;
+}
 
-  close_store (self);
-  self->store = yb_store_open (self->database, YB_STORE_NO_FLAGS, &error);
+static void
+show_first_window (YbApplication *self)
+{
+  if (self->patience_id != 0)
+    g_application_release (G_APPLICATION (self));
+  g_clear_handle_id (&self->patience_id, g_source_remove);
+  if (has_window (self))
+    return;
+
+  yb_application_new_window (self);
   if (self->store == NULL)
+    for_windows (self, yb_window_show_wait);
+}
+
+static gboolean
+patience_cb (gpointer user_data)
+{
+  show_first_window (user_data);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+use_store (YbApplication *self, YbStore *store)
+{
+  self->store = store;
+  yb_store_watch (self->store, TRUE);
+  self->clock_desk = yb_desk_new (self->store);
+  self->clock_id = g_timeout_add_seconds (FIRST_CLOCK_SECONDS, first_clock_cb, self);
+  self->checkpoint_id = g_timeout_add_seconds (CHECKPOINT_SECONDS, checkpoint_cb, self);
+  if (self->remember && self->settings != NULL)
+    g_settings_set_string (self->settings, "last-database", self->database);
+  if (has_window (self))
+    for_windows (self, yb_window_show_store);
+  show_first_window (self);
+}
+
+static void
+store_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (YbApplication) self = user_data;
+  g_autoptr (GError) error = NULL;
+  YbStore *store = yb_store_open_finish (result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  self->loading = FALSE;
+  if (store != NULL)
     {
-      show_problem (self, error->message);
+      use_store (self, store);
       return;
     }
 
-  yb_store_watch (self->store, TRUE);
-  self->clock_desk = yb_desk_new (self->store);
-  yb_desk_run_clocks (self->clock_desk);
-  self->clock_id = g_timeout_add_seconds (CLOCK_SECONDS, clock_cb, self);
-  self->checkpoint_id = g_timeout_add_seconds (CHECKPOINT_SECONDS, checkpoint_cb, self);
-  for_windows (self, yb_window_show_store);
+  show_first_window (self);
+  show_problem (self, error->message);
+}
+
+static void
+open_store (YbApplication *self)
+{
+  close_store (self);
+  self->loading = TRUE;
+  yb_store_open_async (self->database, YB_STORE_NO_FLAGS, self->cancellable, store_opened_cb,
+                       g_object_ref (self));
 }
 
 static void
@@ -236,6 +306,7 @@ yb_application_start_demo (YbApplication *self)
     return;
 
   self->loading = TRUE;
+  show_first_window (self);
   show_demo_progress (self, 0);
   job = g_new0 (DemoJob, 1);
   job->path = g_strdup (self->database);
@@ -286,6 +357,7 @@ start (YbApplication *self)
   g_autofree char *demo = default_database ("yingbin-demo.db");
 
   choose_database (self);
+  self->remember = FALSE;
   if (g_str_equal (self->database, demo) && !g_file_test (demo, G_FILE_TEST_EXISTS))
     yb_application_start_demo (self);
   else
@@ -304,9 +376,15 @@ yb_application_activate (GApplication *application)
       return;
     }
 
-  yb_application_new_window (self);
-  if (self->store == NULL)
-    start (self);
+  if (self->loading)
+    {
+      show_first_window (self); /* started a second time */
+      return;
+    }
+
+  g_application_hold (application);
+  self->patience_id = g_timeout_add (PATIENCE_MS, patience_cb, self);
+  start (self);
 }
 
 static int
@@ -388,7 +466,7 @@ static const struct
     {"win.menu", {"F10", NULL}},
     {"win.next-pane", {"F6", NULL}},
     {"win.toggle-sidebar", {"F9", NULL}},
-    {"win.show-help-overlay", {"<Control>question", "F1", NULL}},
+    {"win.shortcuts", {"<Control>question", "F1", NULL}},
     {"win.sign-out", {"<Control><Shift>l", NULL}},
     {"window.close", {"<Control>w", NULL}},
 };
@@ -415,6 +493,7 @@ yb_application_shutdown (GApplication *application)
   YbApplication *self = YB_APPLICATION (application);
 
   g_cancellable_cancel (self->cancellable);
+  g_clear_handle_id (&self->patience_id, g_source_remove);
   close_store (self);
 
   G_APPLICATION_CLASS (yb_application_parent_class)->shutdown (application);
@@ -518,9 +597,8 @@ yb_application_open (YbApplication *self, const char *path)
   for_windows (self, yb_window_forget_store);
   g_free (self->database);
   self->database = g_strdup (path);
+  self->remember = TRUE;
   open_store (self);
-  if (self->store != NULL && self->settings != NULL)
-    g_settings_set_string (self->settings, "last-database", self->database);
 }
 
 /**

@@ -12,6 +12,7 @@ struct _YbWindow
   AdwApplicationWindow parent_instance;
 
   GtkStack *states;
+  GtkSpinner *wait_spinner;
   GtkSpinner *start_spinner;
   GtkProgressBar *start_progress;
   AdwStatusPage *problem;

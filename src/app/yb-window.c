@@ -255,22 +255,28 @@ show_main (YbWindow *self)
 }
 
 static void
+show_sign_in (YbWindow *self)
+{
+  clear_main (self);
+  gtk_stack_set_visible_child_name (self->states, "sign-in");
+  adw_bin_set_child (self->sign_in_bin, yb_sign_in_page_new (self->desk));
+  adw_window_title_set_title (self->title, _ ("Yingbin"));
+  gtk_window_set_title (GTK_WINDOW (self), _ ("Yingbin"));
+  _yb_window_update_actions (self);
+}
+
+static void
 signed_in_cb (YbWindow *self)
 {
-  if (yb_desk_get_staff (self->desk) != NULL)
+  gtk_spinner_set_spinning (self->wait_spinner, FALSE);
+  if (yb_desk_get_staff (self->desk) == NULL)
     {
-      adw_bin_set_child (self->sign_in_bin, NULL);
-      show_main (self);
+      show_sign_in (self);
+      return;
     }
-  else
-    {
-      clear_main (self);
-      gtk_stack_set_visible_child_name (self->states, "sign-in");
-      adw_bin_set_child (self->sign_in_bin, yb_sign_in_page_new (self->desk));
-      adw_window_title_set_title (self->title, _ ("Yingbin"));
-      gtk_window_set_title (GTK_WINDOW (self), _ ("Yingbin"));
-      _yb_window_update_actions (self);
-    }
+
+  adw_bin_set_child (self->sign_in_bin, NULL);
+  show_main (self);
 }
 
 static void
@@ -279,8 +285,11 @@ sign_in_at_once_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (YbWindow) self = user_data;
   g_autoptr (GError) error = NULL;
 
-  if (!yb_desk_sign_in_finish (YB_DESK (source), result, &error) && self->desk != NULL)
-    _yb_window_toast (self, error->message, FALSE);
+  if (yb_desk_sign_in_finish (YB_DESK (source), result, &error) || self->desk != YB_DESK (source))
+    return;
+
+  show_sign_in (self);
+  _yb_window_toast (self, error->message, FALSE);
 }
 
 /* The menu names what would be undone, as it stands when the menu opens. */
@@ -365,6 +374,7 @@ static void
 bind_children (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, YbWindow, states);
+  gtk_widget_class_bind_template_child (widget_class, YbWindow, wait_spinner);
   gtk_widget_class_bind_template_child (widget_class, YbWindow, start_spinner);
   gtk_widget_class_bind_template_child (widget_class, YbWindow, start_progress);
   gtk_widget_class_bind_template_child (widget_class, YbWindow, problem);
@@ -446,6 +456,20 @@ yb_window_new (YbApplication *application)
 }
 
 /**
+ * yb_window_show_wait:
+ *
+ * Shows that the file is being opened.
+ */
+void
+yb_window_show_wait (YbWindow *self)
+{
+  g_return_if_fail (YB_IS_WINDOW (self));
+
+  gtk_stack_set_visible_child_name (self->states, "wait");
+  gtk_spinner_set_spinning (self->wait_spinner, TRUE);
+}
+
+/**
  * yb_window_show_start:
  * @fraction: how far the demo file is, 0 to 1
  *
@@ -474,6 +498,7 @@ yb_window_show_problem (YbWindow *self, const char *message)
 
   g_return_if_fail (YB_IS_WINDOW (self));
 
+  gtk_spinner_set_spinning (self->wait_spinner, FALSE);
   gtk_stack_set_visible_child_name (self->states, "problem");
   adw_status_page_set_description (self->problem, escaped);
 }
@@ -497,6 +522,7 @@ yb_window_show_store (YbWindow *self)
   store = yb_application_get_store (application);
   disconnect_desk (self);
   gtk_spinner_set_spinning (self->start_spinner, FALSE);
+  gtk_spinner_set_spinning (self->wait_spinner, FALSE);
   self->desk = yb_desk_new (store);
   g_signal_connect_object (self->desk, "signed-in", G_CALLBACK (signed_in_cb), self, G_CONNECT_SWAPPED);
   self->changed_id = g_signal_connect_swapped (store, "changed::deal", G_CALLBACK (queue_count), self);
@@ -506,9 +532,10 @@ yb_window_show_store (YbWindow *self)
   gtk_label_set_text (self->database_label, demo != NULL && *demo != '\0' ? _ ("Demo data") : name);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->database_label), yb_store_get_path (store));
 
-  signed_in_cb (self);
   code = yb_application_take_sign_in (application);
-  if (code != NULL)
+  if (code == NULL)
+    signed_in_cb (self);
+  else
     yb_desk_sign_in_async (self->desk, code, password != NULL ? password : "", self->cancellable,
                            sign_in_at_once_cb, g_object_ref (self));
 }
@@ -527,5 +554,5 @@ yb_window_forget_store (YbWindow *self)
   adw_bin_set_child (self->sign_in_bin, NULL);
   disconnect_desk (self);
   _yb_window_update_actions (self);
-  gtk_stack_set_visible_child_name (self->states, "start");
+  yb_window_show_wait (self);
 }

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (YbWindow, yb_window, YB, WINDOW, AdwApplicationWindow)
 
 YbWindow *yb_window_new (YbApplication *application);
+void yb_window_show_wait (YbWindow *self);
 void yb_window_show_start (YbWindow *self, double fraction);
 void yb_window_show_problem (YbWindow *self, const char *message);
 void yb_window_show_store (YbWindow *self);

@@ -12,6 +12,8 @@
 /* Read at once, so that the first frame has rows; the rest comes from a worker. */
 #define HEAD_ROWS 256
 #define PAGE_SIZE 64
+/* The rest of the ids shall not share the processors with the first frame. */
+#define REST_DELAY_MS 60
 #define MAX_PAGES 16
 /* Above this, reading all ids again is cheaper than finding each one's place. */
 #define MAX_SINGLE_CHANGES 64
@@ -30,6 +32,7 @@ struct _YbRowList
   GArray *ids;  /* gint64 */
   GQueue pages; /* GPtrArray of rows kept alive, newest first */
   GCancellable *cancellable;
+  guint rest_id;
   gboolean loading;
   gboolean stale; /* a commit fell into a load */
 };
@@ -417,17 +420,35 @@ loaded_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+stop_loading (YbRowList *self)
+{
+  g_clear_handle_id (&self->rest_id, g_source_remove);
+  g_cancellable_cancel (self->cancellable);
+}
+
+static void
 reload (YbRowList *self)
 {
   GWeakRef *link = g_new0 (GWeakRef, 1);
 
-  g_cancellable_cancel (self->cancellable);
+  stop_loading (self);
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
   self->loading = TRUE;
   g_weak_ref_init (link, self);
   yb_store_read_async (self->store, load_in_worker, load_job_new (self), load_job_free,
                        (GDestroyNotify) g_array_unref, self->cancellable, loaded_cb, link);
+}
+
+static gboolean
+rest_cb (gpointer data)
+{
+  YbRowList *self = data;
+
+  self->rest_id = 0;
+  self->stale = FALSE; /* what was committed meanwhile is in what is read now */
+  reload (self);
+  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -437,12 +458,12 @@ load (YbRowList *self)
                           self->n_parameters, HEAD_ROWS, NULL, NULL);
   gboolean complete = ids != NULL && ids->len < HEAD_ROWS;
 
-  g_cancellable_cancel (self->cancellable);
-  self->loading = FALSE;
+  stop_loading (self);
+  self->loading = !complete;
   self->stale = FALSE;
   take_ids (self, ids != NULL ? ids : g_array_new (FALSE, FALSE, sizeof (gint64)));
   if (!complete)
-    reload (self);
+    self->rest_id = g_timeout_add (REST_DELAY_MS, rest_cb, self);
 }
 
 static void
@@ -532,7 +553,7 @@ yb_row_list_dispose (GObject *object)
 {
   YbRowList *self = YB_ROW_LIST (object);
 
-  g_cancellable_cancel (self->cancellable);
+  stop_loading (self);
   g_clear_object (&self->cancellable);
   g_queue_clear_full (&self->pages, (GDestroyNotify) g_ptr_array_unref);
   g_clear_object (&self->store);

@@ -44,6 +44,9 @@ void _yb_row_cache_refresh (YbRowCache *self, YbConnection *reader, const char *
 
 /* ---- the store ---- */
 
+/* Workers that read at the same time, each with a connection. Further ones would wait for the same processors. */
+#define YB_MAX_READERS 3
+
 struct _YbStore
 {
   GObject parent_instance;
@@ -56,6 +59,7 @@ struct _YbStore
   GMutex write_lock; /* guards writer */
   YbConnection *writer;
   GThreadPool *write_pool;
+  GThreadPool *read_pool;
   YbWal *wal;
 
   YbConnection *reader; /* of the thread that made the store */
@@ -74,6 +78,7 @@ struct _YbStore
 
 YbConnection *_yb_store_borrow_reader (YbStore *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void _yb_store_return_reader (YbStore *self, YbConnection *reader);
+void _yb_store_read_in_pool (gpointer data, gpointer user_data);
 void _yb_store_hold_snapshot (YbStore *self);
 void _yb_store_release_snapshot (YbStore *self);
 void _yb_store_tell_news (YbStore *self);

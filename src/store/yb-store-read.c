@@ -6,8 +6,6 @@
 
 #include "yb-store-private.h"
 
-#define MAX_IDLE_READERS 3
-
 YbConnection *
 _yb_store_borrow_reader (YbStore *self, GError **error)
 {
@@ -28,7 +26,7 @@ _yb_store_return_reader (YbStore *self, YbConnection *reader)
   /* A statement left in the middle would keep an old snapshot alive for the next borrower. */
   _yb_connection_reset_all (reader);
   g_mutex_lock (&self->readers_lock);
-  keep = self->idle_readers.length < MAX_IDLE_READERS;
+  keep = self->idle_readers.length < YB_MAX_READERS;
   if (keep)
     g_queue_push_head (&self->idle_readers, reader);
   g_mutex_unlock (&self->readers_lock);
@@ -101,17 +99,22 @@ read_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_clear_object (&job->store);
 }
 
-static void
-read_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+void
+_yb_store_read_in_pool (gpointer data, gpointer user_data)
 {
-  ReadJob *job = data;
+  g_autoptr (GTask) task = data;
+  ReadJob *job = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
-  YbConnection *reader = _yb_store_borrow_reader (job->store, &error);
+  YbConnection *reader;
   gpointer result = NULL;
 
+  if (g_task_return_error_if_cancelled (task))
+    return;
+
+  reader = _yb_store_borrow_reader (job->store, &error);
   if (reader != NULL && _yb_connection_run (reader, YB_SQL_STORE_BEGIN, &error))
     {
-      result = job->func (reader, job->data, cancellable, &error);
+      result = job->func (reader, job->data, g_task_get_cancellable (task), &error);
       _yb_connection_run (reader, YB_SQL_STORE_COMMIT, NULL);
     }
   if (reader != NULL)
@@ -138,7 +141,8 @@ read_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
  * @callback: called in the thread-default context of the caller
  * @user_data: closure of @callback
  *
- * As yb_store_read(). The task has no source object: a worker must not drop the last reference of a widget.
+ * As yb_store_read(). A few are at it at a time, the others wait for their turn. The task has no source object: a worker
+ * must not drop the last reference of a widget.
  */
 void
 yb_store_read_async (YbStore *self,
@@ -150,7 +154,7 @@ yb_store_read_async (YbStore *self,
                      GAsyncReadyCallback callback,
                      gpointer user_data)
 {
-  g_autoptr (GTask) task = NULL;
+  GTask *task;
   ReadJob *job;
 
   g_return_if_fail (YB_IS_STORE (self) && func != NULL);
@@ -160,7 +164,7 @@ yb_store_read_async (YbStore *self,
   task = g_task_new (NULL, cancellable, read_done_cb, job);
   g_task_set_source_tag (task, yb_store_read_async);
   g_task_set_task_data (task, job, read_job_free);
-  g_task_run_in_thread (task, read_in_thread);
+  g_thread_pool_push (self->read_pool, task, NULL);
 }
 
 /**

@@ -415,6 +415,7 @@ yb_store_finalize (GObject *object)
 
   /* Jobs hold a reference to the store until their callback: none can be left. */
   g_thread_pool_free (self->write_pool, FALSE, FALSE);
+  g_thread_pool_free (self->read_pool, FALSE, FALSE);
   g_clear_pointer (&self->cache, _yb_row_cache_free);
   g_clear_pointer (&self->reader, _yb_connection_close);
   g_queue_clear_full (&self->idle_readers, (GDestroyNotify) _yb_connection_close);
@@ -463,6 +464,7 @@ yb_store_init (YbStore *self)
   self->own_news = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free,
                                           (GDestroyNotify) g_hash_table_unref);
   self->write_pool = g_thread_pool_new (write_in_pool, NULL, 1, FALSE, NULL);
+  self->read_pool = g_thread_pool_new (_yb_store_read_in_pool, NULL, YB_MAX_READERS, FALSE, NULL);
 }
 
 /* Connections that no store owns yet: opening waits for the disk, so it can be done on any thread. */

@@ -42,7 +42,7 @@ class Program:
         environment = dict(os.environ, LD_PRELOAD=str(build / "tests/perf/libbench-trace.so"),
                            GSETTINGS_BACKEND="memory", GSETTINGS_SCHEMA_DIR=str(build / "data"), HOME=home,
                            XDG_DATA_HOME=home, XDG_CONFIG_HOME=home, XDG_CACHE_HOME=home, YINGBIN_PASSWORD="demo",
-                           LC_ALL="C.UTF-8", **variables)
+                           LC_ALL="zh_CN.UTF-8", YINGBIN_LOCALEDIR=str(build / "po"), **variables)
         self.lines = []
         self.start = time.monotonic() * 1e6
         self.process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
@@ -68,7 +68,7 @@ class Program:
         sys.exit(f"bench-window: {what} did not come\n{said}")
 
     def first_frame(self, cards):
-        """us from the start to the first painted frame with so many cards; and the frame before it."""
+        """us at which the first frame with so many cards was painted."""
         def found(lines):
             for words in lines:
                 if words[:2] == ["trace", "frame"] and int(words[3]) >= cards:
@@ -92,8 +92,8 @@ def program(build, database, home):
     return Program(build, command, home)
 
 
-def last_frame_before(lines, moment):
-    return max((int(w[2]) for w in lines if w[:2] == ["trace", "frame"] and int(w[2]) < moment), default=moment)
+def making_of_board(lines):
+    return next(int(words[2]) for words in lines if words[:2] == ["trace", "board"])
 
 
 def start_round(build, databases, home, series):
@@ -106,7 +106,7 @@ def start_round(build, databases, home, series):
         running = program(build, database, home)
         frame = running.first_frame(1)
         series[name].append((frame - running.start) / 1e3)
-        series[name + " frame"].append((frame - last_frame_before(running.lines, frame)) / 1e3)
+        series[name + " frame"].append((frame - making_of_board(running.lines)) / 1e3)
         series[name + " memory"].append(running.memory())
         running.stop()
 
