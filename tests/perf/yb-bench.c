@@ -170,13 +170,15 @@ bench_move (const char *path, guint customers, guint rounds, guint pace, double 
       gint64 deal = g_array_index (deals, gint64, (i * 7919) % deals->len);
       double back, forth;
 
-      /* Whoever comes first after the rest finds cold caches: once the one, once the other. */
+      /* Every one of them after a rest, as at the desk: caches are cold and the disk sleeps. */
       g_usleep (pace * 1000);
       bench_series_add (&limit, bench_disk_synced_write (disk));
+      g_usleep (pace * 1000);
       back = move (desk, deal, "PRESENT", "wrong_move");
       g_usleep (pace * 1000);
-      forth = move (desk, deal, "DRIVE", NULL);
       bench_series_add (&limit, bench_disk_synced_write (disk));
+      g_usleep (pace * 1000);
+      forth = move (desk, deal, "DRIVE", NULL);
       bench_series_add (&moves, back);
       bench_series_add (&moves, forth);
     }
