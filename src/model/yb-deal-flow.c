@@ -159,44 +159,45 @@ has_contact_channel (const YbDealEvidence *evidence)
 
 static const YbGate gates[] = {
     {"contact-data", YB_STAGE_RECEPTION, N_ ("A name and a phone number or WeChat"), "customer.update",
-     "name phone wechat", NULL, has_name_and_contact},
-    {"source", YB_STAGE_RECEPTION, N_ ("Where the customer comes from"), "deal.update", "source", NULL,
-     has_source},
+     "name phone wechat", "name phone|wechat", NULL, has_name_and_contact},
+    {"source", YB_STAGE_RECEPTION, N_ ("Where the customer comes from"), "deal.update", "source", "source",
+     NULL, has_source},
     {"consultant", YB_STAGE_RECEPTION, N_ ("A consultant who is responsible"), "deal.assign", "consultant",
-     NULL, has_consultant},
+     NULL, NULL, has_consultant},
     {"two-way-contact", YB_STAGE_RECEPTION, N_ ("A contact that reached the customer, or a visit"),
-     "deal.log-contact", "channel reached text next_at", NULL, has_met},
-    {"visit-purpose", YB_STAGE_NEEDS, N_ ("The purpose of the visit"), "deal.update", "visit_purpose", NULL,
-     has_visit_purpose},
+     "deal.log-contact", "channel reached text next_at", "reached", NULL, has_met},
+    {"visit-purpose", YB_STAGE_NEEDS, N_ ("The purpose of the visit"), "deal.update", "visit_purpose",
+     "visit_purpose", NULL, has_visit_purpose},
     {"privacy-notice", YB_STAGE_NEEDS, N_ ("The customer's answer to the privacy notice"), "customer.consent",
-     "channel given", NULL, has_heard_privacy_notice},
+     "channel given", NULL, NULL, has_heard_privacy_notice},
     {"needs-survey", YB_STAGE_PRESENT, N_ ("The needs survey, confirmed with the customer"), "deal.needs",
-     NULL, NULL, has_needs_survey},
+     NULL, "purpose budget use planned_on decision_maker confirmed", NULL, has_needs_survey},
     {"model-chosen", YB_STAGE_DRIVE, N_ ("Model and trim, agreed by the customer"), "deal.choose-model", NULL,
-     NULL, has_agreed_model},
+     "model trim agreed", NULL, has_agreed_model},
     {"test-drive-planned", YB_STAGE_DRIVE, N_ ("A test drive booked, or waived with a reason"),
-     "deal.test-drive", "state on", &yb_drive_waiver_enum, has_planned_drive},
+     "deal.test-drive", "state on", NULL, &yb_drive_waiver_enum, has_planned_drive},
     {"test-drive", YB_STAGE_NEGOTIATE, N_ ("The test drive with feedback, or waived with a reason"),
-     "deal.test-drive", NULL, &yb_drive_waiver_enum, has_driven},
+     "deal.test-drive", NULL, "state=done score|feedback", &yb_drive_waiver_enum, has_driven},
     {"price-demand", YB_STAGE_NEGOTIATE, N_ ("The customer's price or terms, or “not stated”"), "deal.demand",
-     NULL, NULL, has_demand},
+     NULL, "amount|terms|not_stated", NULL, has_demand},
     {"offer-accepted", YB_STAGE_CLOSE, N_ ("An accepted offer that has not expired"), "deal.accept-offer",
-     NULL, NULL, has_accepted_offer},
+     NULL, "amount", NULL, has_accepted_offer},
     {"no-blocker", YB_STAGE_CLOSE, N_ ("Every blocking objection resolved"), "deal.resolve-objection",
-     "answer", NULL, has_no_blocker},
-    {"buyer", YB_STAGE_CLOSE, N_ ("Legal name and identity document of the buyer"), "deal.buyer", NULL, NULL,
-     has_buyer},
-    {"car", YB_STAGE_CLOSE, N_ ("A car allocated, or to be ordered"), "deal.allocate", NULL, NULL, has_car},
+     "answer", NULL, NULL, has_no_blocker},
+    {"buyer", YB_STAGE_CLOSE, N_ ("Legal name and identity document of the buyer"), "deal.buyer", NULL,
+     "name id_kind id_number", NULL, has_buyer},
+    {"car", YB_STAGE_CLOSE, N_ ("A car allocated, or to be ordered"), "deal.allocate", NULL, NULL, NULL,
+     has_car},
     {"contract", YB_STAGE_DELIVERY, N_ ("Contract number, date and promised delivery"), "deal.contract", NULL,
-     NULL, has_contract},
+     NULL, NULL, has_contract},
     {"first-payment", YB_STAGE_DELIVERY, N_ ("The first payment received"), "deal.payment",
-     "kind amount method received_on", NULL, has_first_payment},
+     "kind amount method received_on", NULL, NULL, has_first_payment},
     {"delivery-signed", YB_STAGE_FOLLOWUP, N_ ("The delivery signed by the customer"), "deal.deliver",
-     "delivered_on", NULL, is_delivered},
+     "delivered_on", "delivered_on", NULL, is_delivered},
     {"advisor-present", YB_STAGE_FOLLOWUP, N_ ("The service advisor present at the delivery"), "deal.deliver",
-     "advisor_present", NULL, had_advisor_present},
+     "advisor_present", "advisor_present", NULL, had_advisor_present},
     {"contact-channel", YB_STAGE_FOLLOWUP, N_ ("The preferred channel, verified"), "deal.deliver",
-     "contact_channel", NULL, has_contact_channel},
+     "contact_channel", "contact_channel", NULL, has_contact_channel},
 };
 
 static const char *
@@ -337,6 +338,35 @@ yb_deal_takes_verb (YbStage stage, YbOutcome outcome, gboolean loss_requested, c
              stage <= verb_states[i].last;
 
   return outcome == YB_OUTCOME_OPEN || outcome == YB_OUTCOME_WON;
+}
+
+/* What is more than a verb's own right allows once somebody is responsible for the deal. */
+static const struct
+{
+  const char *verb;
+  const char *right;
+} owned_rights[] = {
+    /* The reception gives deals out; taking one away from a consultant is up to the manager. */
+    {"deal.assign", "deal.reassign"},
+};
+
+/**
+ * yb_deal_owned_right:
+ * @verb: name of a verb
+ *
+ * Returns: (transfer none) (nullable): the right that the verb asks for beyond its own when the deal has a consultant
+ *   (flows.md 3.1, owner change)
+ */
+const char *
+yb_deal_owned_right (const char *verb)
+{
+  g_return_val_if_fail (verb != NULL, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (owned_rights); i++)
+    if (g_str_equal (owned_rights[i].verb, verb))
+      return owned_rights[i].right;
+
+  return NULL;
 }
 
 /**

@@ -28,6 +28,8 @@ typedef struct
  * @text: what is missing, English source string
  * @verb: the verb that supplies it
  * @arguments: (nullable): the arguments of that verb that a sheet asks for, separated by " "; %NULL for all
+ * @needed: (nullable): what a sheet insists on, so that the gate holds afterwards: the words of
+ *   yb_field_form_set_needed(); %NULL when the verb itself insists on enough
  * @waiver: (nullable): the reasons for which it may be waived
  * @holds: whether the evidence satisfies it
  *
@@ -40,6 +42,7 @@ typedef struct
   const char *text;
   const char *verb;
   const char *arguments;
+  const char *needed;
   const YbEnum *waiver;
   gboolean (*holds) (const YbDealEvidence *evidence);
 } YbGate;
@@ -73,6 +76,7 @@ const YbGate *yb_gate_find (const char *code);
 const char *yb_gate_text (const YbGate *gate);
 const YbTransition *yb_deal_find_transition (YbStage from, YbStage to);
 gboolean yb_deal_takes_verb (YbStage stage, YbOutcome outcome, gboolean loss_requested, const char *verb);
+const char *yb_deal_owned_right (const char *verb);
 const char *yb_deal_refusal (const YbDealEvidence *evidence, YbStage to);
 GPtrArray *yb_deal_unmet_gates (const YbDealEvidence *evidence, YbStage to) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray *yb_deal_unmet_gates_of (const YbDealEvidence *evidence, YbStage stage) G_GNUC_WARN_UNUSED_RESULT;

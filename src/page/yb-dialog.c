@@ -18,6 +18,23 @@ typedef struct
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (YbDialog, yb_dialog, ADW_TYPE_WINDOW)
 
+/* What the frame of a dialog and a margin around it take of the window behind it, in pixels. */
+#define FRAME_HEIGHT 112
+#define LEAST_HEIGHT 240
+#define GREATEST_HEIGHT 640
+
+/* Long forms scroll inside: the buttons above them stay on the screen, whatever its size. */
+static void
+limit_height (GtkWidget *body, GtkWidget *root)
+{
+  GtkWidget *scroller = gtk_widget_get_ancestor (body, GTK_TYPE_SCROLLED_WINDOW);
+  int height = root != NULL ? gtk_widget_get_height (root) : 0;
+
+  if (scroller != NULL && height > 0)
+    gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroller),
+                                                CLAMP (height - FRAME_HEIGHT, LEAST_HEIGHT, GREATEST_HEIGHT));
+}
+
 static void
 discard_response_cb (YbDialog *self, const char *response)
 {
@@ -117,6 +134,7 @@ yb_dialog_set_up (YbDialog *self, YbPage *page, GtkWidget *body, GtkWidget *save
   g_set_weak_pointer (&priv->page, page);
   root = gtk_widget_get_root (GTK_WIDGET (page));
   gtk_window_set_transient_for (GTK_WINDOW (self), root != NULL ? GTK_WINDOW (root) : NULL);
+  limit_height (body, GTK_WIDGET (root));
   /* Signing out and opening another database take the pages away under an open dialog. */
   g_signal_connect_object (page, "destroy", G_CALLBACK (gtk_window_destroy), self, G_CONNECT_SWAPPED);
 }

@@ -9,6 +9,7 @@
 
 #include "yb-field-form.h"
 #include "yb-model-error.h"
+#include "yb-rights.h"
 
 struct _YbVerbForm
 {
@@ -20,6 +21,8 @@ struct _YbVerbForm
   GPtrArray *names;
   YbFieldForm *form;
   GtkWidget *message;
+  /* Who may be chosen, by id: shared by all fields that refer to staff. */
+  GListStore *staff;
   YbDeal *deal;
   /* What the form was filled from, and what stood there then: argument -> Known. */
   YbRow *row;
@@ -97,6 +100,7 @@ choose_names (YbVerbForm *self, const char *only)
   g_ptr_array_add (self->names, NULL);
 }
 
+/* People are chosen for deals: those who work here and whose roles may work on deals, as the desk insists on. */
 static GListStore *
 staff_choices (YbVerbForm *self)
 {
@@ -106,14 +110,41 @@ staff_choices (YbVerbForm *self)
 
   while (yb_statement_step (staff, NULL))
     {
-      g_autoptr (YbChoice) choice = yb_choice_new (
-          yb_statement_number (staff, 0), yb_statement_text (staff, 1), yb_statement_text (staff, 2));
+      g_autoptr (YbChoice) choice = NULL;
 
+      if (yb_rights_scope (reader, yb_statement_text (staff, 3), "deal.work", NULL) == YB_SCOPE_NONE)
+        continue;
+      choice = yb_choice_new (yb_statement_number (staff, 0), yb_statement_text (staff, 1),
+                              yb_statement_text (staff, 2));
       g_list_store_append (choices, choice);
     }
   yb_statement_reset (staff);
 
   return choices;
+}
+
+/* Who is responsible stays among the choices after a change of role or a closed account. */
+static void
+offer_person (YbVerbForm *self, gint64 id)
+{
+  g_autoptr (YbStaff) person = NULL;
+  g_autoptr (YbChoice) choice = NULL;
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->staff));
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (YbChoice) known = g_list_model_get_item (G_LIST_MODEL (self->staff), i);
+
+      if (yb_choice_get_id (known) == id)
+        return;
+    }
+
+  person = id != 0 ? yb_store_get_row (yb_desk_get_store (self->desk), &yb_staff_row_type, id) : NULL;
+  if (person == NULL)
+    return;
+
+  choice = yb_choice_new (id, person->code, person->name);
+  g_list_store_append (self->staff, choice);
 }
 
 static GListStore *
@@ -159,7 +190,10 @@ offer_choices (YbVerbForm *self, const char *refers)
 
       if (field->kind != YB_FIELD_REFERENCE || g_strcmp0 (field->refers, refers) != 0)
         continue;
-      choices = g_str_equal (refers, "staff") ? staff_choices (self) : objection_choices (self);
+      if (g_str_equal (refers, "staff"))
+        choices = g_object_ref (self->staff);
+      else
+        choices = objection_choices (self);
       yb_field_form_set_choices (self->form, name, G_LIST_MODEL (choices));
       if (g_str_equal (refers, "objection") && g_list_model_get_n_items (G_LIST_MODEL (choices)) > 0)
         {
@@ -177,6 +211,7 @@ yb_verb_form_dispose (GObject *object)
   YbVerbForm *self = YB_VERB_FORM (object);
 
   g_clear_object (&self->desk);
+  g_clear_object (&self->staff);
   g_clear_object (&self->deal);
   g_clear_object (&self->row);
 
@@ -269,6 +304,7 @@ yb_verb_form_new (YbDesk *desk, const YbVerb *verb, const char *only, JsonObject
       g_signal_connect_object (self->form, "activate", G_CALLBACK (activate_cb), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (self->form, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
       gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->form));
+      self->staff = staff_choices (self);
       offer_choices (self, "staff");
     }
   gtk_box_append (GTK_BOX (self), self->message);
@@ -302,6 +338,20 @@ yb_verb_form_get_fields (YbVerbForm *self)
   return self->form;
 }
 
+/**
+ * yb_verb_form_asks_for:
+ * @name: an argument
+ *
+ * Returns: whether the form shows a field for it
+ */
+gboolean
+yb_verb_form_asks_for (YbVerbForm *self, const char *name)
+{
+  g_return_val_if_fail (YB_IS_VERB_FORM (self), FALSE);
+
+  return shown_field (self, name) != NULL;
+}
+
 static const YbField *
 find_source (const YbRowType *type, const char *prefix, const char *name)
 {
@@ -333,9 +383,14 @@ yb_verb_form_prefill (YbVerbForm *self, YbRow *row, const char *prefix)
       Known *known;
 
       /* Personal data that the person may not see is not shown in a form either. */
-      if (field == NULL ||
-          (field->kind == YB_FIELD_SECRET && !g_str_has_prefix (self->verb->name, "customer.")))
+      if (field == NULL)
         continue;
+      if (field->kind == YB_FIELD_SECRET && !g_str_has_prefix (self->verb->name, "customer."))
+        {
+          if (yb_row_has_value (row, field))
+            yb_field_form_set_hidden_value (self->form, name);
+          continue;
+        }
       known = g_new0 (Known, 1);
       known->field = field;
       known->plain = row_plain (row, field);
@@ -345,10 +400,13 @@ yb_verb_form_prefill (YbVerbForm *self, YbRow *row, const char *prefix)
 
           if (strchr (shown, '*') != NULL)
             {
+              yb_field_form_set_hidden_value (self->form, name);
               known_free (known);
               continue;
             }
         }
+      if (field->kind == YB_FIELD_REFERENCE && g_strcmp0 (field->refers, "staff") == 0)
+        offer_person (self, yb_row_get_number (row, field));
       yb_field_form_set_value (self->form, name, known->plain);
       g_hash_table_replace (self->known, (gpointer) name, known);
     }
@@ -414,6 +472,72 @@ yb_verb_form_set_number (YbVerbForm *self, const char *name, gint64 value)
   g_return_if_fail (YB_IS_VERB_FORM (self));
 
   json_object_set_int_member (self->fixed, name, value);
+}
+
+/**
+ * yb_verb_form_set_needed:
+ * @needed: what the form must supply, as yb_field_form_set_needed() takes it
+ */
+void
+yb_verb_form_set_needed (YbVerbForm *self, const char *needed)
+{
+  g_return_if_fail (YB_IS_VERB_FORM (self));
+
+  if (self->form != NULL)
+    yb_field_form_set_needed (self->form, needed);
+}
+
+/**
+ * yb_verb_form_set_unit:
+ * @name: an argument that is asked for
+ * @unit: what it counts, translated
+ *
+ * Shows the unit behind the field.
+ */
+void
+yb_verb_form_set_unit (YbVerbForm *self, const char *name, const char *unit)
+{
+  g_return_if_fail (YB_IS_VERB_FORM (self));
+  g_return_if_fail (yb_verb_form_asks_for (self, name));
+
+  yb_field_form_set_unit (self->form, name, unit);
+}
+
+/**
+ * yb_verb_form_set_label_group:
+ * @group: shared by the forms of one sheet
+ *
+ * Makes the labels of several forms equally wide.
+ */
+void
+yb_verb_form_set_label_group (YbVerbForm *self, GtkSizeGroup *group)
+{
+  g_return_if_fail (YB_IS_VERB_FORM (self));
+
+  if (self->form != NULL)
+    yb_field_form_set_label_group (self->form, group);
+}
+
+/**
+ * yb_verb_form_check:
+ * @error: YB_MODEL_ERROR_INVALID with the sentence at the first wrong field
+ *
+ * Looks at what stands in the form and shows what is missing or wrong, without running the verb.
+ *
+ * Returns: whether the verb can be run
+ */
+gboolean
+yb_verb_form_check (YbVerbForm *self, GError **error)
+{
+  g_autoptr (JsonObject) values = NULL;
+
+  g_return_val_if_fail (YB_IS_VERB_FORM (self), FALSE);
+
+  if (self->form == NULL)
+    return TRUE;
+
+  values = yb_field_form_collect (self->form, error);
+  return values != NULL;
 }
 
 /**

@@ -22,8 +22,13 @@ G_DECLARE_FINAL_TYPE (YbVerbForm, yb_verb_form, YB, VERB_FORM, GtkBox)
 YbVerbForm *yb_verb_form_new (YbDesk *desk, const YbVerb *verb, const char *only, JsonObject *fixed);
 const YbVerb *yb_verb_form_get_verb (YbVerbForm *self);
 YbFieldForm *yb_verb_form_get_fields (YbVerbForm *self);
+gboolean yb_verb_form_asks_for (YbVerbForm *self, const char *name);
 void yb_verb_form_prefill (YbVerbForm *self, YbRow *row, const char *prefix);
 void yb_verb_form_set_deal (YbVerbForm *self, YbDeal *deal);
+void yb_verb_form_set_needed (YbVerbForm *self, const char *needed);
+void yb_verb_form_set_unit (YbVerbForm *self, const char *name, const char *unit);
+void yb_verb_form_set_label_group (YbVerbForm *self, GtkSizeGroup *group);
+gboolean yb_verb_form_check (YbVerbForm *self, GError **error);
 gboolean yb_verb_form_is_changed (YbVerbForm *self);
 void yb_verb_form_run_async (YbVerbForm *self,
                              GCancellable *cancellable,

@@ -27,6 +27,9 @@ struct _YbFieldEditor
   GtkWidget *check;
   GtkWidget *text;
   GListModel *choices;
+  gboolean required;
+  /* The record has a value that the person may not see: leaving the field empty keeps it. */
+  gboolean hidden_value;
 };
 
 GtkWidget *yb_field_editor_new (const YbField *field);
@@ -36,6 +39,8 @@ GtkWidget *yb_field_editor_get_focus_widget (YbFieldEditor *self);
 gboolean yb_field_editor_set_plain (YbFieldEditor *self, const char *plain);
 char *yb_field_editor_dup_plain (YbFieldEditor *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 char *yb_field_editor_dup_state (YbFieldEditor *self) G_GNUC_WARN_UNUSED_RESULT;
+void yb_field_editor_set_required (YbFieldEditor *self, gboolean required);
+void yb_field_editor_set_hidden_value (YbFieldEditor *self);
 void yb_field_editor_set_choices (YbFieldEditor *self, GListModel *choices);
 void yb_field_editor_set_message (YbFieldEditor *self, const char *text, gboolean is_error);
 

@@ -28,7 +28,7 @@ G_DEFINE_FINAL_TYPE (YbFieldEditor, yb_field_editor, GTK_TYPE_WIDGET)
 static gboolean
 is_required (YbFieldEditor *self)
 {
-  return (self->field->flags & YB_FIELD_REQUIRED) != 0;
+  return self->required && !self->hidden_value;
 }
 
 void
@@ -235,11 +235,36 @@ yb_field_editor_new (const YbField *field)
   self->field = field;
   _yb_field_editor_build (self);
   control = GTK_ACCESSIBLE (yb_field_editor_get_focus_widget (self));
-  if (self->check == NULL && self->drop_down == NULL)
-    gtk_accessible_update_property (control, GTK_ACCESSIBLE_PROPERTY_REQUIRED, is_required (self), -1);
+  yb_field_editor_set_required (self, (field->flags & YB_FIELD_REQUIRED) != 0);
   gtk_accessible_update_relation (control, GTK_ACCESSIBLE_RELATION_DESCRIBED_BY, self->message, NULL, -1);
 
   return GTK_WIDGET (self);
+}
+
+/*< private >
+ * yb_field_editor_set_required:
+ * @required: whether it must be filled in; a tick must be set
+ */
+void
+yb_field_editor_set_required (YbFieldEditor *self, gboolean required)
+{
+  self->required = required;
+  if (self->check == NULL && self->drop_down == NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (yb_field_editor_get_focus_widget (self)),
+                                    GTK_ACCESSIBLE_PROPERTY_REQUIRED, required, -1);
+}
+
+/*< private >
+ * yb_field_editor_set_hidden_value:
+ *
+ * The record has a value here that the person may not see.
+ */
+void
+yb_field_editor_set_hidden_value (YbFieldEditor *self)
+{
+  self->hidden_value = TRUE;
+  if (self->entry != NULL)
+    gtk_entry_set_placeholder_text (GTK_ENTRY (self->entry), _ ("Known, but hidden"));
 }
 
 const YbField *
@@ -357,6 +382,11 @@ yb_field_editor_dup_plain (YbFieldEditor *self, GError **error)
     return NULL;
 
   plain = yb_field_to_plain (self->field, number, string);
+  if (self->check != NULL && self->required && number != 1)
+    {
+      g_set_error_literal (error, YB_MODEL_ERROR, YB_MODEL_ERROR_INVALID, _ ("This has to be ticked."));
+      return NULL;
+    }
   /* A flag that nobody touched would read as "no": empty is looked for in what stands in the control, too. */
   if ((*text == '\0' || *plain == '\0') && is_required (self))
     {
@@ -399,8 +429,7 @@ yb_field_editor_set_choices (YbFieldEditor *self, GListModel *choices)
   g_autoptr (GListStore) parts = g_list_store_new (G_TYPE_LIST_MODEL);
   g_autoptr (GtkFlattenListModel) all = NULL;
 
-  if (!is_required (self))
-    g_list_store_append (none, empty);
+  g_list_store_append (none, empty);
   g_list_store_append (parts, none);
   g_list_store_append (parts, choices);
   g_set_object (&self->choices, choices);

@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "yb-field-editor-private.h"
+#include "yb-model-error.h"
 
 /* A form made from a table of fields: labels in the first column, controls in the second. */
 struct _YbFieldForm
@@ -18,8 +19,15 @@ struct _YbFieldForm
   GPtrArray *editors;
   /* What stood in each control when its value was set, to know whether somebody changed it. */
   GPtrArray *states;
+  /* The boxes of the labels, in the order of the editors. */
+  GPtrArray *labels;
+  /* Words of yb_field_form_set_needed() that are more than one required field. */
+  GPtrArray *conditions;
   char used_keys[27];
 };
+
+/* Longer labels take a second line, so that the controls keep their width. */
+#define LABEL_CHARS 22
 
 enum
 {
@@ -89,27 +97,47 @@ add_mnemonic (YbFieldForm *self, const char *label)
   return g_strdup (label);
 }
 
+static void
+add_star (GtkWidget *box)
+{
+  GtkWidget *star = gtk_label_new ("*");
+
+  gtk_widget_set_tooltip_text (star, _ ("Required"));
+  gtk_widget_set_valign (star, GTK_ALIGN_START);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (star), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Required"), -1);
+  gtk_box_append (GTK_BOX (box), star);
+}
+
+/* Least and natural width are the same, so that the labels of several forms can be equally wide in any window. */
+static void
+set_label_width (GtkLabel *label, const char *text)
+{
+  int width = 0;
+
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    width += g_unichar_iswide (g_utf8_get_char (p)) ? 2 : 1;
+  if (width <= LABEL_CHARS)
+    return;
+
+  gtk_label_set_wrap (label, TRUE);
+  gtk_label_set_width_chars (label, LABEL_CHARS);
+  gtk_label_set_max_width_chars (label, LABEL_CHARS);
+}
+
 static GtkWidget *
 make_label (YbFieldForm *self, const YbField *field, GtkWidget *control)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 3);
   g_autofree char *text = add_mnemonic (self, yb_field_label (field));
   GtkWidget *label = gtk_label_new_with_mnemonic (text);
-  GtkWidget *star;
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  set_label_width (GTK_LABEL (label), text);
   gtk_label_set_mnemonic_widget (GTK_LABEL (label), control);
   gtk_widget_add_css_class (label, "field-label");
   gtk_box_append (GTK_BOX (box), label);
   if ((field->flags & YB_FIELD_REQUIRED) != 0)
-    {
-      star = gtk_label_new ("*");
-      gtk_widget_set_tooltip_text (star, _ ("Required"));
-      gtk_accessible_update_property (GTK_ACCESSIBLE (star), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Required"),
-                                      -1);
-      gtk_box_append (GTK_BOX (box), star);
-    }
+    add_star (box);
   gtk_widget_set_valign (box, GTK_ALIGN_START);
   gtk_widget_set_margin_top (box, 7);
 
@@ -121,13 +149,15 @@ add_field (YbFieldForm *self, const YbField *field)
 {
   GtkWidget *editor = yb_field_editor_new (field);
   GtkWidget *control = yb_field_editor_get_focus_widget (YB_FIELD_EDITOR (editor));
+  GtkWidget *label = make_label (self, field, control);
   int row = self->editors->len;
 
   gtk_widget_set_hexpand (editor, TRUE);
-  gtk_grid_attach (GTK_GRID (self->grid), make_label (self, field, control), 0, row, 1, 1);
+  gtk_grid_attach (GTK_GRID (self->grid), label, 0, row, 1, 1);
   gtk_grid_attach (GTK_GRID (self->grid), editor, 1, row, 1, 1);
   g_signal_connect_swapped (editor, "next", G_CALLBACK (next_cb), self);
   g_signal_connect_swapped (editor, "changed", G_CALLBACK (changed_cb), self);
+  g_ptr_array_add (self->labels, label);
   g_ptr_array_add (self->editors, editor);
   g_ptr_array_add (self->states, yb_field_editor_dup_state (YB_FIELD_EDITOR (editor)));
 }
@@ -147,6 +177,7 @@ yb_field_form_dispose (GObject *object)
   YbFieldForm *self = YB_FIELD_FORM (object);
 
   g_ptr_array_set_size (self->editors, 0);
+  g_ptr_array_set_size (self->labels, 0);
   g_clear_pointer (&self->grid, gtk_widget_unparent);
 
   G_OBJECT_CLASS (yb_field_form_parent_class)->dispose (object);
@@ -158,6 +189,8 @@ yb_field_form_finalize (GObject *object)
   YbFieldForm *self = YB_FIELD_FORM (object);
 
   g_ptr_array_unref (self->editors);
+  g_ptr_array_unref (self->labels);
+  g_ptr_array_unref (self->conditions);
   g_ptr_array_unref (self->states);
 
   G_OBJECT_CLASS (yb_field_form_parent_class)->finalize (object);
@@ -196,6 +229,8 @@ static void
 yb_field_form_init (YbFieldForm *self)
 {
   self->editors = g_ptr_array_new ();
+  self->labels = g_ptr_array_new ();
+  self->conditions = g_ptr_array_new_with_free_func (g_free);
   self->states = g_ptr_array_new_with_free_func (g_free);
   self->grid = gtk_grid_new ();
   gtk_grid_set_column_spacing (GTK_GRID (self->grid), 12);
@@ -287,6 +322,164 @@ yb_field_form_set_value (YbFieldForm *self, const char *name, const char *plain)
   self->states->pdata[index] = yb_field_editor_dup_state (editor);
 }
 
+static void
+require_field (YbFieldForm *self, const char *name)
+{
+  guint index;
+  YbFieldEditor *editor = find_editor (self, name, &index);
+
+  if (editor == NULL || editor->required)
+    return;
+
+  yb_field_editor_set_required (editor, TRUE);
+  add_star (self->labels->pdata[index]);
+}
+
+/* "state=done": the field is filled in, but with something else. */
+static YbFieldEditor *
+check_value (YbFieldForm *self, const char *name, const char *value, JsonObject *object, GError **error)
+{
+  YbFieldEditor *editor = find_editor (self, name, NULL);
+  const char *code = json_object_get_string_member_with_default (object, name, "");
+  const YbEnum *type;
+
+  if (editor == NULL || g_str_equal (code, value))
+    return NULL;
+
+  type = yb_field_editor_get_field (editor)->enumeration;
+  g_assert (type != NULL);
+  /* Translators: a choice of a drop-down */
+  g_set_error (error, YB_MODEL_ERROR, YB_MODEL_ERROR_INVALID, _ ("“%s” is needed here."),
+               yb_enum_label (type, MAX (yb_enum_from_code (type, value), 0)));
+  return editor;
+}
+
+/* "phone|wechat": one of them must be filled in, or ticked. */
+static YbFieldEditor *
+check_alternatives (YbFieldForm *self, const char *condition, JsonObject *object, GError **error)
+{
+  g_auto (GStrv) names = g_strsplit (condition, "|", -1);
+  g_autoptr (GPtrArray) labels = g_ptr_array_new ();
+  g_autofree char *list = NULL;
+  YbFieldEditor *first = NULL;
+
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      YbFieldEditor *editor = find_editor (self, names[i], NULL);
+      const char *plain = json_object_get_string_member_with_default (object, names[i], "");
+
+      if (editor == NULL)
+        continue;
+      if (editor->hidden_value || (editor->check != NULL ? g_str_equal (plain, "1") : *plain != '\0'))
+        return NULL;
+      if (first == NULL)
+        first = editor;
+      g_ptr_array_add (labels, (gpointer) yb_field_label (yb_field_editor_get_field (editor)));
+    }
+  if (first == NULL)
+    return NULL;
+
+  g_ptr_array_add (labels, NULL);
+  /* Translators: stands between the names of fields: "Phone, WeChat" */
+  list = g_strjoinv (_ (", "), (char **) labels->pdata);
+  g_set_error (error, YB_MODEL_ERROR, YB_MODEL_ERROR_INVALID, _ ("One of these is needed: %s."), list);
+  return first;
+}
+
+static YbFieldEditor *
+check_condition (YbFieldForm *self, const char *condition, JsonObject *object, GError **error)
+{
+  g_auto (GStrv) parts = g_strsplit (condition, "=", 2);
+
+  if (parts[1] != NULL)
+    return check_value (self, parts[0], parts[1], object, error);
+
+  return check_alternatives (self, condition, object, error);
+}
+
+/**
+ * yb_field_form_set_needed:
+ * @needed: what this form must supply beyond the required fields, words separated by " ": "name" a field, also a
+ *   tick; "name=code" a field with that value; "name|other" one of several. Fields that the form does not show
+ *   are left out.
+ *
+ * Marks what is needed, and lets yb_field_form_collect() insist on it.
+ */
+void
+yb_field_form_set_needed (YbFieldForm *self, const char *needed)
+{
+  g_auto (GStrv) words = NULL;
+
+  g_return_if_fail (YB_IS_FIELD_FORM (self));
+  g_return_if_fail (needed != NULL);
+
+  words = g_strsplit (needed, " ", -1);
+  for (guint i = 0; words[i] != NULL; i++)
+    {
+      g_auto (GStrv) parts = g_strsplit (words[i], "=", 2);
+
+      if (strchr (words[i], '|') == NULL)
+        require_field (self, parts[0]);
+      if (strpbrk (words[i], "|=") != NULL)
+        g_ptr_array_add (self->conditions, g_strdup (words[i]));
+    }
+}
+
+/**
+ * yb_field_form_set_hidden_value:
+ * @name: a field of the form
+ *
+ * The record has a value here that the person may not see: the empty field counts as filled.
+ */
+void
+yb_field_form_set_hidden_value (YbFieldForm *self, const char *name)
+{
+  YbFieldEditor *editor;
+
+  g_return_if_fail (YB_IS_FIELD_FORM (self));
+
+  editor = find_editor (self, name, NULL);
+  g_return_if_fail (editor != NULL);
+
+  yb_field_editor_set_hidden_value (editor);
+}
+
+/**
+ * yb_field_form_set_unit:
+ * @name: a field of the form
+ * @unit: what it counts, translated: "days"
+ *
+ * Shows the unit behind the control.
+ */
+void
+yb_field_form_set_unit (YbFieldForm *self, const char *name, const char *unit)
+{
+  YbFieldEditor *editor;
+
+  g_return_if_fail (YB_IS_FIELD_FORM (self));
+
+  editor = find_editor (self, name, NULL);
+  g_return_if_fail (editor != NULL);
+
+  gtk_box_append (GTK_BOX (editor->row), gtk_label_new (unit));
+}
+
+/**
+ * yb_field_form_set_label_group:
+ * @group: shared by the forms that stand in one sheet
+ *
+ * Makes the labels of several forms equally wide, so that their controls stand in one line.
+ */
+void
+yb_field_form_set_label_group (YbFieldForm *self, GtkSizeGroup *group)
+{
+  g_return_if_fail (YB_IS_FIELD_FORM (self));
+  g_return_if_fail (GTK_IS_SIZE_GROUP (group));
+
+  for (guint i = 0; i < self->labels->len; i++)
+    gtk_size_group_add_widget (group, self->labels->pdata[i]);
+}
+
 /**
  * yb_field_form_collect:
  * @error: YB_MODEL_ERROR_INVALID with the sentence that stands at the first wrong field
@@ -323,6 +516,16 @@ yb_field_form_collect (YbFieldForm *self, GError **error)
           gtk_widget_grab_focus (yb_field_editor_get_focus_widget (editor));
           first_error = g_steal_pointer (&local_error);
         }
+    }
+
+  for (guint i = 0; first_error == NULL && i < self->conditions->len; i++)
+    {
+      YbFieldEditor *editor = check_condition (self, self->conditions->pdata[i], object, &first_error);
+
+      if (editor == NULL)
+        continue;
+      yb_field_editor_set_message (editor, first_error->message, TRUE);
+      gtk_widget_grab_focus (yb_field_editor_get_focus_widget (editor));
     }
 
   if (first_error != NULL)

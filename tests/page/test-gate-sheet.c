@@ -4,6 +4,7 @@
 
 #include "page-test.h"
 #include "yb-board-page.h"
+#include "yb-calendar.h"
 #include "yb-gate-group.h"
 #include "yb-gate-sheet.h"
 
@@ -78,38 +79,120 @@ test_missing_field_stays (void)
   g_assert_cmpint (stage_of (test, deal), ==, YB_STAGE_RECEPTION);
 }
 
-/* What was saved stays saved when a later form is wrong. */
+static YbVerbForm *
+form_of (YbGateSheet *sheet, const char *verb)
+{
+  return YB_VERB_FORM (yb_gate_sheet_get_form (sheet, verb));
+}
+
+/* Nothing is written before everything that is needed is there, and the sheet answers nothing by itself. */
+static void
+test_empty_is_not_sent (void)
+{
+  g_autoptr (PageTest) test = page_test_new ("sm", YB_TYPE_BOARD_PAGE);
+  gint64 deal = new_lead (test);
+  YbGateSheet *sheet = open_sheet (test, deal, YB_STAGE_PRESENT);
+  YbFieldForm *contact = yb_verb_form_get_fields (form_of (sheet, "deal.log-contact"));
+  GtkWidget *reached = yb_field_form_get_control (contact, "reached");
+  guint n_audit = fixture_n_audit (test->house);
+
+  g_assert_false (gtk_check_button_get_active (GTK_CHECK_BUTTON (reached)));
+  yb_verb_form_set_text (form_of (sheet, "deal.log-contact"), "channel", "phone");
+  g_assert_true (gtk_check_button_get_active (GTK_CHECK_BUTTON (reached)));
+  yb_verb_form_set_text (form_of (sheet, "customer.consent"), "given", "0");
+  yb_verb_form_set_text (form_of (sheet, "deal.update"), "visit_purpose", "look");
+  yb_gate_sheet_save (sheet);
+  page_test_settle ();
+  g_assert_true (page_test_toplevel (YB_TYPE_GATE_SHEET) == sheet);
+  g_assert_cmpuint (fixture_n_audit (test->house), ==, n_audit);
+  g_assert_false (yb_verb_form_check (form_of (sheet, "deal.needs"), NULL));
+  g_assert_true (yb_verb_form_check (form_of (sheet, "deal.update"), NULL));
+  gtk_window_destroy (GTK_WINDOW (sheet));
+}
+
+/* What a gate insists on are arguments of its verb that its sheet shows. */
+static void
+test_needed_is_asked_for (void)
+{
+  guint n_gates;
+  const YbGate *gates = yb_gates (&n_gates);
+
+  for (guint i = 0; i < n_gates; i++)
+    {
+      const YbVerb *verb = yb_verb_find (gates[i].verb);
+      g_auto (GStrv) asked = g_strsplit (gates[i].arguments != NULL ? gates[i].arguments : "", " ", -1);
+      g_auto (GStrv) needed = g_strsplit_set (gates[i].needed != NULL ? gates[i].needed : "", " |", -1);
+
+      for (guint j = 0; needed[j] != NULL; j++)
+        {
+          g_auto (GStrv) parts = g_strsplit (needed[j], "=", 2);
+          const YbField *field;
+
+          if (parts[0] == NULL)
+            continue;
+          g_test_message ("%s: %s", gates[i].code, needed[j]);
+          field = yb_field_find (verb->arguments, verb->n_arguments, parts[0]);
+          g_assert_nonnull (field);
+          g_assert_true (gates[i].arguments == NULL ||
+                         g_strv_contains ((const char *const *) asked, parts[0]));
+          g_assert_true (parts[1] == NULL || yb_enum_from_code (field->enumeration, parts[1]) > 0);
+        }
+    }
+}
+
+/* What was saved stays saved when the desk refuses a later form. */
 static void
 test_saved_stays (void)
 {
   g_autoptr (PageTest) test = page_test_new ("sm", YB_TYPE_BOARD_PAGE);
-  gint64 deal = new_lead (test);
-  YbGateSheet *sheet = open_sheet (test, deal, YB_STAGE_NEEDS);
+  gint64 deal = fixture_deal_in (test->house, YB_STAGE_DRIVE);
+  YbGateSheet *sheet = open_sheet (test, deal, YB_STAGE_NEGOTIATE);
+  g_autofree char *today = yb_date_today ();
   g_autoptr (YbDeal) row = NULL;
+  guint n_audit;
 
-  yb_verb_form_set_text (YB_VERB_FORM (yb_gate_sheet_get_form (sheet, "deal.log-contact")), "channel",
-                         "phone");
+  yb_verb_form_set_text (form_of (sheet, "deal.test-drive"), "state", "done");
+  yb_verb_form_set_text (form_of (sheet, "deal.test-drive"), "on", today);
+  yb_verb_form_set_text (form_of (sheet, "deal.test-drive"), "score", "5");
+  yb_verb_form_set_text (form_of (sheet, "deal.demand"), "amount", "100000");
+  yb_verb_form_set_text (form_of (sheet, "deal.demand"), "not_stated", "1");
   yb_gate_sheet_save (sheet);
   page_test_settle ();
   row = fixture_deal (test->house, deal);
-  g_assert_cmpint (row->two_way_contacts, ==, 1);
+  g_assert_cmpint (row->drive_score, ==, 5);
+  g_assert_cmpint (row->stage, ==, YB_STAGE_DRIVE);
+  g_assert_true (page_test_toplevel (YB_TYPE_GATE_SHEET) == sheet);
 
-  /* Nobody has asked the customer yet: the sheet does not answer in their name. */
-  g_assert_nonnull (page_test_toplevel (YB_TYPE_GATE_SHEET));
-  yb_verb_form_set_text (YB_VERB_FORM (yb_gate_sheet_get_form (sheet, "customer.consent")), "given", "0");
-  yb_gate_sheet_save (sheet);
-  page_test_settle ();
-
-  /* What is still missing is asked for again. */
-  g_assert_nonnull (page_test_toplevel (YB_TYPE_GATE_SHEET));
-  yb_verb_form_set_text (YB_VERB_FORM (yb_gate_sheet_get_form (sheet, "deal.update")), "visit_purpose",
-                         "look");
+  n_audit = fixture_n_audit (test->house);
+  yb_verb_form_set_text (form_of (sheet, "deal.demand"), "not_stated", "0");
   yb_gate_sheet_save (sheet);
   page_test_wait_gone (YB_TYPE_GATE_SHEET);
-  g_assert_cmpint (stage_of (test, deal), ==, YB_STAGE_NEEDS);
-  g_clear_object (&row);
-  row = fixture_deal (test->house, deal);
-  g_assert_cmpint (row->two_way_contacts, ==, 1);
+  g_assert_cmpint (stage_of (test, deal), ==, YB_STAGE_NEGOTIATE);
+  g_assert_cmpuint (fixture_n_audit (test->house), ==, n_audit + 2);
+}
+
+/* The controls of all groups stand in one line. */
+static void
+test_labels_align (void)
+{
+  g_autoptr (PageTest) test = page_test_new ("sm", YB_TYPE_BOARD_PAGE);
+  YbGateSheet *sheet = open_sheet (test, new_lead (test), YB_STAGE_CLOSE);
+  int first = -1;
+
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (sheet));
+  for (guint i = 0; i < yb_gate_sheet_get_n_groups (sheet); i++)
+    {
+      GtkWidget *form = page_test_find (sheet, YB_TYPE_FIELD_FORM, i);
+      GtkWidget *grid = gtk_widget_get_first_child (form);
+      graphene_rect_t bounds;
+
+      g_assert_true (gtk_widget_compute_bounds (gtk_grid_get_child_at (GTK_GRID (grid), 1, 0),
+                                                GTK_WIDGET (sheet), &bounds));
+      if (first < 0)
+        first = bounds.origin.x;
+      g_assert_cmpint ((int) bounds.origin.x, ==, first);
+    }
+  gtk_window_destroy (GTK_WINDOW (sheet));
 }
 
 static void
@@ -175,7 +258,10 @@ main (int argc, char *argv[])
 
   g_test_add_func ("/gate-sheet/one-form-per-verb", test_one_form_per_verb);
   g_test_add_func ("/gate-sheet/missing-field-stays", test_missing_field_stays);
+  g_test_add_func ("/gate-sheet/empty-is-not-sent", test_empty_is_not_sent);
+  g_test_add_func ("/gate-sheet/needed-is-asked-for", test_needed_is_asked_for);
   g_test_add_func ("/gate-sheet/saved-stays", test_saved_stays);
+  g_test_add_func ("/gate-sheet/labels-align", test_labels_align);
   g_test_add_func ("/gate-sheet/waiver", test_waiver);
   g_test_add_func ("/gate-sheet/back-move", test_back_move);
 

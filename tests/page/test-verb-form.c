@@ -117,6 +117,89 @@ test_wrong_value (void)
   g_assert_cmpuint (fixture_n_audit (test->house), ==, n_audit);
 }
 
+static gboolean
+offers (YbVerbForm *form, const char *name, const char *code)
+{
+  GtkWidget *control = yb_field_form_get_control (yb_verb_form_get_fields (form), name);
+  GListModel *model = gtk_drop_down_get_model (GTK_DROP_DOWN (control));
+
+  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
+    {
+      g_autoptr (YbChoice) choice = g_list_model_get_item (model, i);
+
+      if (g_str_equal (yb_choice_get_code (choice), code))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* Only those whom the desk accepts, and whoever has the deal already. */
+static void
+test_who_may_be_responsible (void)
+{
+  static const char *const codes[] = {"rc", "sc", "sm", "sa", "ca", "fin", "cc", "gm", "mkt", "te"};
+  g_autoptr (PageTest) test = page_test_new ("sm", G_TYPE_NONE);
+  gint64 deal = fixture_new_deal (test->house);
+  g_autoptr (YbDeal) row = fixture_deal (test->house, deal);
+  gint64 owner = row->consultant;
+  guint n_offered = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
+    {
+      g_autoptr (YbVerbForm) form = make_form (test, "deal.assign", deal);
+      gboolean offered = offers (form, "consultant", codes[i]);
+      g_autoptr (GError) error = NULL;
+
+      if (g_str_equal (codes[i], "sc"))
+        continue;
+      g_test_message ("%s", codes[i]);
+      yb_verb_form_set_text (form, "reason", "test");
+      if (offered)
+        yb_verb_form_set_text (form, "consultant", codes[i]);
+      n_offered += offered;
+      if (offered)
+        g_assert_true (run (form, &error));
+      else
+        fixture_fails (test->house, "sm", YB_DESK_ERROR_REFUSED, "deal.assign",
+                       "{'deal':%d,'consultant':'%s','reason':'test'}", (int) deal, codes[i]);
+      g_assert_no_error (error);
+    }
+  g_assert_cmpuint (n_offered, >, 0);
+
+  fixture_do (test->house, "sm", "deal.assign", "{'deal':%d,'consultant':'sc','reason':'back'}", (int) deal);
+  fixture_do (test->house, "ad", "staff.deactivate", "{'staff':%d}", (int) owner);
+  page_test_settle ();
+  {
+    g_autoptr (YbVerbForm) form = make_form (test, "deal.assign", deal);
+    g_autoptr (YbVerbForm)
+        fresh = g_object_ref_sink (yb_verb_form_new (test->desk, yb_verb_find ("deal.create"), NULL, NULL));
+
+    g_assert_true (offers (form, "consultant", "sc"));
+    g_assert_false (yb_verb_form_is_changed (form));
+    g_assert_false (offers (fresh, "consultant", "sc"));
+  }
+}
+
+/* What is offered is what the desk allows: the reception gives deals out, but takes none away. */
+static void
+test_right_beyond_the_verb (void)
+{
+  g_autoptr (PageTest) test = page_test_new ("sm", G_TYPE_NONE);
+  gint64 free_deal = fixture_do (test->house, "rc", "deal.create", "{'name':'李四'}");
+  gint64 owned = fixture_new_deal (test->house);
+  g_autoptr (YbDeal) row = fixture_deal (test->house, owned);
+  YbDesk *reception = fixture_desk (test->house, "rc");
+
+  g_assert_cmpint (row->consultant, !=, 0);
+  g_assert_true (yb_deal_may_do (test->desk, "deal.assign", row->consultant));
+  g_assert_false (yb_deal_may_do (reception, "deal.assign", row->consultant));
+  fixture_fails (test->house, "rc", YB_DESK_ERROR_FORBIDDEN, "deal.assign",
+                 "{'deal':%d,'consultant':'sm','reason':'test'}", (int) owned);
+  g_assert_true (yb_deal_may_do (reception, "deal.assign", 0));
+  fixture_do (test->house, "rc", "deal.assign", "{'deal':%d,'consultant':'sc'}", (int) free_deal);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -126,6 +209,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/verb-form/prefill-and-empty", test_prefill_and_empty);
   g_test_add_func ("/verb-form/conflict", test_conflict);
   g_test_add_func ("/verb-form/wrong-value", test_wrong_value);
+  g_test_add_func ("/verb-form/who-may-be-responsible", test_who_may_be_responsible);
+  g_test_add_func ("/verb-form/right-beyond-the-verb", test_right_beyond_the_verb);
 
   return g_test_run ();
 }

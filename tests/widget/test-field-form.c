@@ -123,7 +123,7 @@ test_all_kinds (Fixture *f, gconstpointer data)
   type (f, "day", "+3");
   type (f, "next-at", "today");
   gtk_drop_down_set_selected (GTK_DROP_DOWN (control (f, "grade")), YB_GRADE_H);
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (control (f, "channel")), YB_CHANNEL_WECHAT - 1);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (control (f, "channel")), YB_CHANNEL_WECHAT);
   gtk_check_button_set_active (GTK_CHECK_BUTTON (control (f, "confirmed")), TRUE);
   gtk_drop_down_set_selected (GTK_DROP_DOWN (control (f, "consultant")), 2);
   gtk_text_buffer_set_text (buffer, "第一行\n第二行", -1);
@@ -250,7 +250,7 @@ test_leave (Fixture *f, gconstpointer data)
   g_assert_null (message (f, "name"));
 
   type (f, "name", "x");
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (control (f, "channel")), 0);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (control (f, "channel")), YB_CHANNEL_PHONE);
   object = yb_field_form_collect (f->form, &error);
   g_assert_no_error (error);
   assert_member (object, "plate", "京A1");
@@ -322,6 +322,48 @@ test_required_flag (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* What a sheet needs beyond the table: marked, insisted on, and satisfied by what the person may not see. */
+static void
+test_needed (void)
+{
+  static const char *const states[] = {"booked", "done"};
+  static const YbEnumValue values[] = {{"booked", "Booked"}, {"done", "Done"}};
+  static const YbEnum state = YB_ENUM ("state", values);
+  static const YbField proof[] = {
+      YB_ARGUMENT ("state", ENUM, "State", .enumeration = &state),
+      YB_ARGUMENT ("score", INTEGER, "Score"),
+      YB_ARGUMENT ("note", TEXT, "Note"),
+      YB_ARGUMENT ("number", SECRET, "Number"),
+      YB_ARGUMENT ("confirmed", FLAG, "Confirmed"),
+  };
+  YbFieldForm *form = yb_field_form_new (proof, G_N_ELEMENTS (proof), NULL);
+  GtkWidget *window = widget_test_show (GTK_WIDGET (form), 420, 300);
+  g_autoptr (JsonObject) object = NULL;
+
+  object = yb_field_form_collect (form, NULL);
+  g_assert_nonnull (object);
+  g_clear_pointer (&object, json_object_unref);
+
+  yb_field_form_set_needed (form, "state=done score|note number confirmed elephant|mouse");
+  g_assert_null (yb_field_form_collect (form, NULL));
+  yb_field_form_set_value (form, "confirmed", "1");
+  for (guint i = 0; i < G_N_ELEMENTS (states); i++)
+    {
+      yb_field_form_set_value (form, "state", states[i]);
+      g_assert_null (yb_field_form_collect (form, NULL));
+    }
+  yb_field_form_set_hidden_value (form, "number");
+  g_assert_null (yb_field_form_collect (form, NULL));
+  yb_field_form_set_value (form, "note", "x");
+  object = yb_field_form_collect (form, NULL);
+  g_assert_nonnull (object);
+  g_assert_false (json_object_has_member (object, "number"));
+
+  yb_field_form_set_value (form, "state", "booked");
+  g_assert_null (yb_field_form_collect (form, NULL));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -338,6 +380,7 @@ main (int argc, char **argv)
   g_test_add ("/field-form/errors", Fixture, NULL, set_up, test_errors, tear_down);
   g_test_add ("/field-form/required-choice", Fixture, NULL, set_up, test_required_choice, tear_down);
   g_test_add_func ("/field-form/required-flag", test_required_flag);
+  g_test_add_func ("/field-form/needed", test_needed);
   g_test_add ("/field-form/leave", Fixture, NULL, set_up, test_leave, tear_down);
   g_test_add ("/field-form/changed", Fixture, NULL, set_up, test_changed, tear_down);
   g_test_add ("/field-form/enter", Fixture, two, set_up, test_enter, tear_down);

@@ -24,7 +24,10 @@ static const struct
     {"deal.contract", "contract"}, {"deal.deliver", ""},
 };
 
-/* What is meant most of the time, so that nothing has to be typed for it. */
+/*
+ * What is meant most of the time, so that nothing has to be typed for it. In a field that is shown it comes with the
+ * first entry: an empty form answers nothing in somebody's name.
+ */
 static const struct
 {
   const char *verb;
@@ -73,6 +76,33 @@ yb_deal_arguments_fixed (const YbVerb *verb, YbDeal *deal)
   return fixed;
 }
 
+static void
+first_entry_cb (YbVerbForm *form)
+{
+  const YbVerb *verb = yb_verb_form_get_verb (form);
+
+  g_signal_handlers_disconnect_by_func (form, first_entry_cb, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (usual); i++)
+    if (g_str_equal (usual[i].verb, verb->name))
+      yb_verb_form_set_text (form, usual[i].argument, usual[i].value);
+}
+
+static void
+fill_in_usual (YbVerbForm *form)
+{
+  const YbVerb *verb = yb_verb_form_get_verb (form);
+
+  for (guint i = 0; i < G_N_ELEMENTS (usual); i++)
+    {
+      if (!g_str_equal (usual[i].verb, verb->name))
+        continue;
+      if (yb_verb_form_asks_for (form, usual[i].argument))
+        g_signal_connect (form, "changed", G_CALLBACK (first_entry_cb), NULL);
+      else
+        yb_verb_form_set_text (form, usual[i].argument, usual[i].value);
+    }
+}
+
 /**
  * yb_deal_arguments_prefill:
  * @form: the form of a verb
@@ -92,9 +122,6 @@ yb_deal_arguments_prefill (YbVerbForm *form, YbDesk *desk, YbDeal *deal)
   verb = yb_verb_form_get_verb (form);
   prefix = find_prefix (verb->name);
   yb_verb_form_set_deal (form, deal);
-  for (guint i = 0; i < G_N_ELEMENTS (usual); i++)
-    if (g_str_equal (usual[i].verb, verb->name))
-      yb_verb_form_set_text (form, usual[i].argument, usual[i].value);
   if (g_str_equal (verb->name, "customer.update"))
     {
       g_autoptr (YbCustomer)
@@ -107,40 +134,46 @@ yb_deal_arguments_prefill (YbVerbForm *form, YbDesk *desk, YbDeal *deal)
     {
       yb_verb_form_prefill (form, YB_ROW (deal), prefix);
     }
+  fill_in_usual (form);
+}
+
+static gboolean
+has_right (YbDesk *desk, const char *right, gint64 consultant)
+{
+  switch (yb_desk_get_scope (desk, right))
+    {
+    case YB_SCOPE_ALL:
+      return TRUE;
+    case YB_SCOPE_OWN:
+      return consultant == YB_ROW (yb_desk_get_staff (desk))->id;
+    case YB_SCOPE_NONE:
+    default:
+      return FALSE;
+    }
 }
 
 /**
  * yb_deal_may_do:
  * @desk: a desk
  * @verb: name of a verb
- * @consultant: who is responsible for the deal (staff id)
+ * @consultant: who is responsible for the deal (staff id), 0 for nobody
  *
- * Returns: whether the signed-in person has the right; the verb itself may still refuse
+ * Returns: whether the signed-in person has every right that the verb asks for; the verb itself may still refuse
  */
 gboolean
 yb_deal_may_do (YbDesk *desk, const char *verb, gint64 consultant)
 {
   const YbVerb *definition = yb_verb_find (verb);
-  YbStaff *staff;
+  const char *owned_right = yb_deal_owned_right (verb);
 
   g_return_val_if_fail (YB_IS_DESK (desk), FALSE);
 
-  staff = yb_desk_get_staff (desk);
-  if (definition == NULL || staff == NULL)
+  if (definition == NULL || yb_desk_get_staff (desk) == NULL)
     return FALSE;
-  if (definition->right == NULL)
-    return TRUE;
+  if (definition->right != NULL && !has_right (desk, definition->right, consultant))
+    return FALSE;
 
-  switch (yb_desk_get_scope (desk, definition->right))
-    {
-    case YB_SCOPE_ALL:
-      return TRUE;
-    case YB_SCOPE_OWN:
-      return consultant == YB_ROW (staff)->id;
-    case YB_SCOPE_NONE:
-    default:
-      return FALSE;
-    }
+  return consultant == 0 || owned_right == NULL || has_right (desk, owned_right, consultant);
 }
 
 /**

@@ -160,11 +160,12 @@ yb_gate_group_add_gate (YbGateGroup *self, const YbGate *gate)
 
 /**
  * yb_gate_group_build:
+ * @labels: makes the labels of all groups of a sheet equally wide
  *
  * Makes the form once all gates are known: it asks for the arguments of all of them.
  */
 void
-yb_gate_group_build (YbGateGroup *self)
+yb_gate_group_build (YbGateGroup *self, GtkSizeGroup *labels)
 {
   g_autoptr (GString) only = g_string_new (NULL);
   g_autoptr (JsonObject) fixed = NULL;
@@ -199,6 +200,14 @@ yb_gate_group_build (YbGateGroup *self)
   fixed = yb_deal_arguments_fixed (self->verb, self->deal);
   self->form = yb_verb_form_new (self->desk, self->verb, all ? NULL : only->str, fixed);
   yb_deal_arguments_prefill (self->form, self->desk, self->deal);
+  yb_verb_form_set_label_group (self->form, labels);
+  for (guint i = 0; i < self->gates->len; i++)
+    {
+      const YbGate *gate = g_ptr_array_index (self->gates, i);
+
+      if (gate->needed != NULL)
+        yb_verb_form_set_needed (self->form, gate->needed);
+    }
   gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->form));
   if (self->waiver != NULL)
     add_waiver (self);
@@ -241,6 +250,21 @@ yb_gate_group_is_settled (YbGateGroup *self)
   g_return_val_if_fail (YB_IS_GATE_GROUP (self), FALSE);
 
   return self->saved || is_waived (self);
+}
+
+/**
+ * yb_gate_group_check:
+ *
+ * Shows at the form what is still missing for the gates.
+ *
+ * Returns: whether the group is settled or can be saved
+ */
+gboolean
+yb_gate_group_check (YbGateGroup *self)
+{
+  g_return_val_if_fail (YB_IS_GATE_GROUP (self), FALSE);
+
+  return yb_gate_group_is_settled (self) || yb_verb_form_check (self->form, NULL);
 }
 
 /**

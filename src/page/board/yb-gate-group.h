@@ -19,7 +19,8 @@ G_DECLARE_FINAL_TYPE (YbGateGroup, yb_gate_group, YB, GATE_GROUP, GtkBox)
 
 YbGateGroup *yb_gate_group_new (YbDesk *desk, YbDeal *deal, const YbVerb *verb);
 void yb_gate_group_add_gate (YbGateGroup *self, const YbGate *gate);
-void yb_gate_group_build (YbGateGroup *self);
+void yb_gate_group_build (YbGateGroup *self, GtkSizeGroup *labels);
+gboolean yb_gate_group_check (YbGateGroup *self);
 const YbVerb *yb_gate_group_get_verb (YbGateGroup *self);
 YbVerbForm *yb_gate_group_get_form (YbGateGroup *self);
 gboolean yb_gate_group_is_settled (YbGateGroup *self);

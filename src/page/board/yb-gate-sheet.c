@@ -21,6 +21,7 @@ struct _YbGateSheet
   GtkBox *reason_box;
   GtkButton *save_button;
   GtkSpinner *spinner;
+  GtkSizeGroup *labels;
 
   gint64 deal;
   YbStage from;
@@ -90,7 +91,7 @@ add_gates (YbGateSheet *self, GPtrArray *unmet)
 
   for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->groups)); child != NULL;
        child = gtk_widget_get_next_sibling (child))
-    yb_gate_group_build (YB_GATE_GROUP (child));
+    yb_gate_group_build (YB_GATE_GROUP (child), self->labels);
 }
 
 /*
@@ -248,6 +249,22 @@ still_fits (YbGateSheet *self)
   return TRUE;
 }
 
+/*
+ * Nothing is written before everything that is needed stands in the sheet. From the last to the first: the focus
+ * ends at the first gap.
+ */
+static gboolean
+is_complete (YbGateSheet *self)
+{
+  gboolean complete = yb_verb_form_check (self->move_form, NULL);
+
+  for (GtkWidget *child = gtk_widget_get_last_child (GTK_WIDGET (self->groups)); child != NULL;
+       child = gtk_widget_get_prev_sibling (child))
+    complete &= yb_gate_group_check (YB_GATE_GROUP (child));
+
+  return complete;
+}
+
 static void
 save_cb (YbGateSheet *self)
 {
@@ -276,6 +293,7 @@ yb_gate_sheet_dispose (GObject *object)
   if (!self->finished)
     g_signal_emit (self, signals[FINISHED], 0, self->moved);
   self->finished = TRUE;
+  g_clear_object (&self->labels);
   gtk_widget_dispose_template (GTK_WIDGET (self), YB_TYPE_GATE_SHEET);
 
   G_OBJECT_CLASS (yb_gate_sheet_parent_class)->dispose (object);
@@ -310,6 +328,7 @@ yb_gate_sheet_class_init (YbGateSheetClass *klass)
 static void
 yb_gate_sheet_init (YbGateSheet *self)
 {
+  self->labels = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
@@ -323,6 +342,9 @@ add_move_form (YbGateSheet *self, gboolean needs_reason)
   json_object_set_string_member (fixed, "stage", yb_enum_code (&yb_stage_enum, self->to));
   self->move_form = yb_verb_form_new (desk, yb_verb_find ("deal.move"), needs_reason ? "reason note" : "",
                                       fixed);
+  if (needs_reason)
+    yb_verb_form_set_needed (self->move_form, "reason");
+  yb_verb_form_set_label_group (self->move_form, self->labels);
   gtk_box_append (self->reason_box, GTK_WIDGET (self->move_form));
   gtk_widget_set_visible (GTK_WIDGET (self->reason_box), needs_reason);
   g_signal_connect_object (self->move_form, "activate", G_CALLBACK (save_cb), self, G_CONNECT_SWAPPED);
@@ -396,6 +418,11 @@ yb_gate_sheet_save (YbGateSheet *self)
   gtk_widget_set_visible (GTK_WIDGET (self->problem), FALSE);
   if (!still_fits (self))
     return;
+  if (!is_complete (self))
+    {
+      stop (self, _ ("Something is still missing."));
+      return;
+    }
 
   yb_dialog_set_running (YB_DIALOG (self), TRUE);
   run_next (self);

@@ -235,6 +235,7 @@ set_form (YbNewDeal *self, gint64 customer, JsonObject *typed)
     gtk_box_remove (self->body, GTK_WIDGET (self->form));
   self->form = yb_verb_form_new (get_desk (self), yb_verb_find ("deal.create"),
                                  customer != 0 ? KNOWN_CUSTOMER : NEW_CUSTOMER, fixed);
+  yb_verb_form_set_needed (self->form, customer != 0 ? "" : "name");
   gtk_box_append (self->body, GTK_WIDGET (self->form));
   suggest_consultant (self);
   if (typed != NULL)
