@@ -66,6 +66,7 @@ change_cb (YbRulesPage *self)
   YbRule *rule = yb_table_view_get_selected (self->table);
   g_autoptr (JsonObject) fixed = json_object_new ();
   g_autofree char *label = NULL, *today = yb_date_today ();
+  const YbRuleInfo *info = rule != NULL ? yb_rule_info (rule->key) : NULL;
   YbVerbDialog *dialog;
 
   if (rule == NULL)
@@ -76,6 +77,8 @@ change_cb (YbRulesPage *self)
   dialog = yb_verb_dialog_new (YB_PAGE (self), "rule.set", "value valid_from", fixed);
   yb_verb_dialog_set_subject (dialog, label);
   yb_verb_form_set_text (yb_verb_dialog_get_form (dialog), "value", rule->value);
+  if (info != NULL)
+    yb_verb_form_set_unit (yb_verb_dialog_get_form (dialog), "value", yb_rule_info_unit (info));
   yb_verb_form_set_text (yb_verb_dialog_get_form (dialog), "valid_from", today);
   gtk_window_present (GTK_WINDOW (dialog));
 }
