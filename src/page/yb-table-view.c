@@ -4,6 +4,9 @@
 
 #include "yb-table-view.h"
 
+/* What a column asks for at most; longer texts are cut, and whole in the tooltip. */
+#define COLUMN_CHARS 48
+
 struct _YbTableView
 {
   AdwBin parent_instance;
@@ -54,6 +57,7 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, Column *col
 
   gtk_label_set_xalign (GTK_LABEL (label), column->at_end ? 1 : 0);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), COLUMN_CHARS);
   gtk_label_set_single_line_mode (GTK_LABEL (label), TRUE);
   if (column->at_end)
     gtk_widget_add_css_class (label, "numeric");
@@ -183,7 +187,7 @@ yb_table_view_set_empty (YbTableView *self, const char *icon, const char *title,
  * @title: head, translated
  * @func: makes the text of a cell
  * @user_data: for @func; must outlive the table
- * @expand: whether the column takes the room that is left
+ * @expand: whether the column takes the room that is left: the last one, so that the others stand together
  * @at_end: whether it holds figures, which stand at the end
  */
 void

@@ -9,7 +9,9 @@
 #include "yb-money.h"
 #include "yb-vertical-label.h"
 
+/* With the margins that the style sheet puts beside it. */
 #define COLUMN_WIDTH 134
+#define COLUMN_MARGINS 4
 
 struct _YbBoardColumn
 {
@@ -17,6 +19,7 @@ struct _YbBoardColumn
 
   char *title;
   GtkWidget *header;
+  GtkWidget *title_label;
   GtkWidget *count_label;
   GtkWidget *amount_label;
   GtkWidget *overdue_box;
@@ -36,6 +39,8 @@ struct _YbBoardColumn
   gint64 count;
   gint64 amount;
   gint64 overdue;
+  int width;
+  gboolean empty;
   YbLanding landing;
   gboolean landing_shown;
   gboolean collapsed;
@@ -44,6 +49,7 @@ struct _YbBoardColumn
 enum
 {
   TOGGLE,
+  EMPTY_CHANGED,
   N_SIGNALS
 };
 
@@ -116,8 +122,13 @@ update_accessible (YbBoardColumn *self)
 static void
 update_empty (YbBoardColumn *self)
 {
-  gtk_widget_set_visible (self->empty_label,
-                          self->model == NULL || g_list_model_get_n_items (self->model) == 0);
+  gboolean empty = yb_board_column_is_empty (self);
+
+  if (self->empty == empty)
+    return;
+
+  self->empty = empty;
+  g_signal_emit (self, signals[EMPTY_CHANGED], 0);
 }
 
 static void
@@ -162,12 +173,14 @@ build_header (YbBoardColumn *self)
 {
   GtkWidget *first = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
   GtkWidget *second = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
-  GtkWidget *title = make_label (self->title, "column-title", TRUE);
+  GtkWidget *title = self->title_label = make_label (self->title, "column-title", TRUE);
 
   self->header = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   gtk_widget_add_css_class (self->header, "column-header");
   gtk_widget_set_hexpand (title, TRUE);
   gtk_widget_set_tooltip_text (title, self->title);
+  /* A long word does not make its column wider than the others. */
+  gtk_label_set_max_width_chars (GTK_LABEL (title), 1);
   self->count_label = make_label ("", "column-count", FALSE);
   /* Translators: %s is the name of a column of the board */
   self->collapse_button = make_toggle (self, "pan-start-symbolic", _ ("Collapse %s"));
@@ -226,6 +239,7 @@ build_body (YbBoardColumn *self)
   gtk_label_set_wrap_mode (GTK_LABEL (self->empty_label), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_justify (GTK_LABEL (self->empty_label), GTK_JUSTIFY_CENTER);
   gtk_widget_add_css_class (self->empty_label, "column-empty");
+  gtk_widget_set_visible (self->empty_label, FALSE);
   gtk_widget_set_can_target (self->empty_label, FALSE);
   gtk_widget_set_valign (self->empty_label, GTK_ALIGN_START);
 
@@ -302,6 +316,13 @@ yb_board_column_class_init (YbBoardColumnClass *klass)
    */
   signals[TOGGLE] = g_signal_new ("toggle", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                   G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
+  /**
+   * YbBoardColumn::empty-changed:
+   *
+   * The last card has gone, or the first has come.
+   */
+  signals[EMPTY_CHANGED] = g_signal_new ("empty-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                         NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "board-column");
@@ -313,6 +334,8 @@ yb_board_column_init (YbBoardColumn *self)
 {
   gtk_orientable_set_orientation (GTK_ORIENTABLE (gtk_widget_get_layout_manager (GTK_WIDGET (self))),
                                   GTK_ORIENTATION_VERTICAL);
+  self->empty = TRUE;
+  self->width = COLUMN_WIDTH;
   gtk_widget_set_size_request (GTK_WIDGET (self), COLUMN_WIDTH, -1);
   gtk_widget_set_hexpand (GTK_WIDGET (self), TRUE);
 }
@@ -377,6 +400,78 @@ yb_board_column_set_model (YbBoardColumn *self, GListModel *model)
 }
 
 /**
+ * yb_board_column_set_short_title:
+ * @title: a shorter word for the head of the column, translated
+ *
+ * What the column is called stays its name for screen readers and in the tooltip.
+ */
+void
+yb_board_column_set_short_title (YbBoardColumn *self, const char *title)
+{
+  g_return_if_fail (YB_IS_BOARD_COLUMN (self));
+  g_return_if_fail (title != NULL);
+
+  gtk_label_set_text (GTK_LABEL (self->title_label), title);
+}
+
+/**
+ * yb_board_column_is_empty:
+ *
+ * Returns: whether it has no cards
+ */
+gboolean
+yb_board_column_is_empty (YbBoardColumn *self)
+{
+  g_return_val_if_fail (YB_IS_BOARD_COLUMN (self), TRUE);
+
+  return self->model == NULL || g_list_model_get_n_items (self->model) == 0;
+}
+
+/**
+ * yb_board_column_set_hint_visible:
+ * @visible: whether the column says how cards come here
+ */
+void
+yb_board_column_set_hint_visible (YbBoardColumn *self, gboolean visible)
+{
+  g_return_if_fail (YB_IS_BOARD_COLUMN (self));
+
+  gtk_widget_set_visible (self->empty_label, visible);
+}
+
+/**
+ * yb_board_column_get_least_width:
+ *
+ * Returns: the width below which its cards cannot be read, in pixels
+ */
+int
+yb_board_column_get_least_width (YbBoardColumn *self)
+{
+  int header, list;
+
+  g_return_val_if_fail (YB_IS_BOARD_COLUMN (self), COLUMN_WIDTH);
+
+  gtk_widget_measure (self->header, GTK_ORIENTATION_HORIZONTAL, -1, &header, NULL, NULL, NULL);
+  gtk_widget_measure (self->overlay, GTK_ORIENTATION_HORIZONTAL, -1, &list, NULL, NULL, NULL);
+
+  return MAX (COLUMN_WIDTH, MAX (header, list) + COLUMN_MARGINS);
+}
+
+/**
+ * yb_board_column_set_width:
+ * @width: in pixels; what a collapsed column takes when it is expanded
+ */
+void
+yb_board_column_set_width (YbBoardColumn *self, int width)
+{
+  g_return_if_fail (YB_IS_BOARD_COLUMN (self));
+
+  self->width = width;
+  if (!self->collapsed)
+    gtk_widget_set_size_request (GTK_WIDGET (self), width, -1);
+}
+
+/**
  * yb_board_column_set_summary:
  * @count: how many cards
  * @amount: their sum, fen
@@ -429,7 +524,7 @@ yb_board_column_set_collapsed (YbBoardColumn *self, gboolean collapsed)
   gtk_widget_set_visible (self->header, !collapsed);
   gtk_widget_set_visible (self->overlay, !collapsed);
   gtk_widget_set_visible (self->strip, collapsed);
-  gtk_widget_set_size_request (GTK_WIDGET (self), collapsed ? -1 : COLUMN_WIDTH, -1);
+  gtk_widget_set_size_request (GTK_WIDGET (self), collapsed ? -1 : self->width, -1);
   gtk_widget_set_hexpand (GTK_WIDGET (self), !collapsed);
   if (collapsed)
     gtk_widget_add_css_class (GTK_WIDGET (self), "collapsed");

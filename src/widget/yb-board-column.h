@@ -15,6 +15,11 @@ GtkWidget *yb_board_column_new (const char *title);
 
 YbCardColumn *yb_board_column_get_list (YbBoardColumn *self);
 void yb_board_column_set_model (YbBoardColumn *self, GListModel *model);
+void yb_board_column_set_short_title (YbBoardColumn *self, const char *title);
+gboolean yb_board_column_is_empty (YbBoardColumn *self);
+void yb_board_column_set_hint_visible (YbBoardColumn *self, gboolean visible);
+int yb_board_column_get_least_width (YbBoardColumn *self);
+void yb_board_column_set_width (YbBoardColumn *self, int width);
 void yb_board_column_set_summary (YbBoardColumn *self, gint64 count, gint64 amount, gint64 overdue);
 void yb_board_column_set_collapsed (YbBoardColumn *self, gboolean collapsed);
 gboolean yb_board_column_get_collapsed (YbBoardColumn *self);

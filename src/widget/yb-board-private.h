@@ -41,6 +41,7 @@ struct _YbBoard
   GtkDragSource *drag_source;
   double drag_x;
   guint drag_tick;
+  guint fit_id;
 };
 
 /* yb-board-moves.c */
@@ -52,6 +53,11 @@ void _yb_board_card_focused_cb (YbBoard *self, GObject *item, YbCardColumn *list
 void _yb_board_selected_changed_cb (YbBoard *self, YbCardColumn *list);
 void _yb_board_moves_init (YbBoard *self);
 void _yb_board_moves_clear (YbBoard *self);
+
+/* yb-board-fit.c */
+void _yb_board_fit_init (YbBoard *self);
+void _yb_board_fit_add_column (YbBoard *self, YbBoardColumn *column);
+void _yb_board_fit_clear (YbBoard *self);
 
 /* yb-board-dnd.c */
 void _yb_board_dnd_add_column (YbBoard *self, YbBoardColumn *column);

@@ -87,6 +87,7 @@ yb_board_dispose (GObject *object)
   YbBoard *self = YB_BOARD (object);
 
   _yb_board_dnd_clear (self);
+  _yb_board_fit_clear (self);
   _yb_board_moves_clear (self);
   g_ptr_array_set_size (self->columns, 0);
   g_clear_pointer (&self->menu, gtk_widget_unparent);
@@ -200,6 +201,7 @@ yb_board_init (YbBoard *self)
   gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Board"), -1);
   _yb_board_dnd_add_scroller (self);
+  _yb_board_fit_init (self);
   _yb_board_keys_init (self);
 }
 
@@ -246,6 +248,7 @@ yb_board_add_column (YbBoard *self, const char *title)
   g_signal_connect_swapped (list, "selected-changed", G_CALLBACK (_yb_board_selected_changed_cb), self);
   g_ptr_array_add (self->columns, column);
   _yb_board_dnd_add_column (self, YB_BOARD_COLUMN (column));
+  _yb_board_fit_add_column (self, YB_BOARD_COLUMN (column));
   _yb_board_keys_add_column (self, YB_BOARD_COLUMN (column));
   gtk_box_append (GTK_BOX (self->row), column);
 }

@@ -15,6 +15,7 @@ void yb_card_drawing_set_face (YbCardDrawing *self, const YbCardFace *face);
 void yb_card_drawing_restyle (YbCardDrawing *self);
 int yb_card_drawing_get_height (YbCardDrawing *self);
 int yb_card_drawing_get_least_width (YbCardDrawing *self);
+gboolean yb_card_drawing_is_cut (YbCardDrawing *self);
 void yb_card_drawing_snapshot (YbCardDrawing *self, GtkSnapshot *snapshot, int width, int height);
 
 G_END_DECLS

@@ -13,6 +13,8 @@
 #define BADGE_PADDING 4
 #define STRIPE_WIDTH 3
 #define LEAST_TEXT 24
+/* Lines of text: about five Han characters of the title. */
+#define LEAST_TITLE 4
 
 typedef enum
 {
@@ -61,6 +63,7 @@ struct _YbCardDrawing
   int icon_size;
   int width;
   gboolean styled;
+  gboolean cut;
 };
 
 static const char *const urgency_icons[] = {
@@ -204,20 +207,24 @@ place (YbCardDrawing *self, TextId id, int x, int width, int baseline)
 
   text->x = x;
   text->width = MIN (width, text->natural);
+  self->cut |= text->natural > width;
   text->y = baseline - (is_small (id) ? self->small_baseline : self->big_baseline);
   if (text->natural > width)
     pango_layout_set_width (text->layout, MAX (width, 1) * PANGO_SCALE);
 }
 
 /* Gives @end its natural width at the end of the line if @start keeps at least @least; else @end is left
-   out. */
+   out, and the face is cut. */
 static void
 place_pair (YbCardDrawing *self, TextId start, TextId end, int x, int right, int baseline, int least)
 {
   int end_width = self->texts[end].natural;
 
   if (end_width > 0 && right - x - end_width - GAP < least)
-    end_width = self->texts[end].natural = 0;
+    {
+      end_width = self->texts[end].natural = 0;
+      self->cut = TRUE;
+    }
   if (end_width > 0)
     {
       place (self, end, right - end_width, end_width, baseline);
@@ -250,6 +257,7 @@ lay_out (YbCardDrawing *self, int width)
   int small = self->small_height, baseline = self->big_baseline, right = width, icon;
   gboolean value_fits;
 
+  self->cut = FALSE;
   for (TextId id = 0; id < N_TEXTS; id++)
     {
       self->texts[id].text = texts[id];
@@ -262,7 +270,10 @@ lay_out (YbCardDrawing *self, int width)
       place (self, TEXT_BADGE, right + BADGE_PADDING, self->texts[TEXT_BADGE].natural, baseline);
       right -= GAP;
     }
-  value_fits = self->texts[TEXT_TITLE].natural + GAP + self->texts[TEXT_VALUE].natural <= right;
+  /* Beside a name that fits, or of which enough is left to know the customer by. */
+  value_fits = MIN (self->texts[TEXT_TITLE].natural, self->big_height * LEAST_TITLE) + GAP +
+                   self->texts[TEXT_VALUE].natural <=
+               right;
   if (value_fits)
     place_pair (self, TEXT_TITLE, TEXT_VALUE, 0, right, baseline, 0);
   else
@@ -273,11 +284,19 @@ lay_out (YbCardDrawing *self, int width)
   icon = urgency_icons[self->face->urgency] != NULL ? self->icon_size + 4 : 0;
   if (self->texts[TEXT_HINT].natural > 0)
     place (self, TEXT_HINT, icon, width - icon - marks_width (self), baseline + small);
-  /* The value that found no room beside the title is worth more than the last detail. */
-  if (!value_fits)
-    self->texts[TEXT_END].natural = 0;
-  place_pair (self, TEXT_START, value_fits ? TEXT_END : TEXT_VALUE, 0, width, baseline + 2 * small,
-              MIN (self->texts[TEXT_START].natural, LEAST_TEXT * 3));
+  baseline += 2 * small;
+  if (value_fits)
+    {
+      place_pair (self, TEXT_START, TEXT_END, 0, width, baseline,
+                  MIN (self->texts[TEXT_START].natural, LEAST_TEXT * 3));
+    }
+  else
+    {
+      /* The value that found no room beside the title is worth more than the details, and never cut. */
+      self->cut |= self->texts[TEXT_END].natural > 0;
+      self->texts[TEXT_END].natural = 0;
+      place_pair (self, TEXT_START, TEXT_VALUE, 0, width, baseline, 0);
+    }
   self->width = width;
 }
 
@@ -468,6 +487,17 @@ yb_card_drawing_get_least_width (YbCardDrawing *self)
     style (self);
 
   return self->big_height * 5;
+}
+
+/*< private >
+ * yb_card_drawing_is_cut:
+ *
+ * Returns: whether the card, as it was drawn last, does not show all of its texts whole
+ */
+gboolean
+yb_card_drawing_is_cut (YbCardDrawing *self)
+{
+  return self->cut;
 }
 
 void

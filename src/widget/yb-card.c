@@ -8,6 +8,8 @@
 
 #include "yb-card-drawing-private.h"
 
+#define TOOLTIP_REST_MS 700
+
 /* One widget per card: the texts are drawn by the card itself (performance.md, section 5). */
 struct _YbCard
 {
@@ -18,6 +20,8 @@ struct _YbCard
   GObject *item;
   gulong notify_id;
   guint refresh_id;
+  guint tooltip_id;
+  gboolean rested;
   guint position;
   guint n_items;
   YbCardFace face;
@@ -80,11 +84,50 @@ notify_cb (YbCard *self)
 }
 
 static gboolean
+tooltip_rest_cb (gpointer user_data)
+{
+  YbCard *self = user_data;
+
+  self->tooltip_id = 0;
+  self->rested = TRUE;
+  gtk_widget_trigger_tooltip_query (GTK_WIDGET (self));
+
+  return G_SOURCE_REMOVE;
+}
+
+/* GTK shows one tooltip after the other at once; on the board they would cover the cards that the pointer passes. */
+static gboolean
+has_rested (YbCard *self)
+{
+  if (self->rested)
+    return TRUE;
+
+  g_clear_handle_id (&self->tooltip_id, g_source_remove);
+  self->tooltip_id = g_timeout_add (TOOLTIP_REST_MS, tooltip_rest_cb, self);
+
+  return FALSE;
+}
+
+static void
+yb_card_state_flags_changed (GtkWidget *widget, GtkStateFlags previous)
+{
+  YbCard *self = YB_CARD (widget);
+
+  GTK_WIDGET_CLASS (yb_card_parent_class)->state_flags_changed (widget, previous);
+  if ((gtk_widget_get_state_flags (widget) & GTK_STATE_FLAG_PRELIGHT) != 0)
+    return;
+
+  self->rested = FALSE;
+  g_clear_handle_id (&self->tooltip_id, g_source_remove);
+}
+
+/* Says what the card has no room for, and nothing when it shows all. */
+static gboolean
 query_tooltip_cb (YbCard *self, int x, int y, gboolean keyboard, GtkTooltip *tooltip)
 {
   g_autofree char *text = NULL;
 
-  if (self->item == NULL)
+  if (self->item == NULL || !yb_card_drawing_is_cut (self->drawing) || (!keyboard && !has_rested (self)))
     return FALSE;
 
   text = g_strdup_printf ("%s\n%s", self->face.title != NULL ? self->face.title : "", self->face.description);
@@ -151,6 +194,7 @@ unbind (YbCard *self)
   if (self->item != NULL)
     g_clear_signal_handler (&self->notify_id, self->item);
   g_clear_handle_id (&self->refresh_id, g_source_remove);
+  g_clear_handle_id (&self->tooltip_id, g_source_remove);
   g_clear_object (&self->item);
 }
 
@@ -187,6 +231,7 @@ yb_card_class_init (YbCardClass *klass)
   widget_class->css_changed = yb_card_css_changed;
   widget_class->direction_changed = yb_card_direction_changed;
   widget_class->system_setting_changed = yb_card_system_setting_changed;
+  widget_class->state_flags_changed = yb_card_state_flags_changed;
 
   gtk_widget_class_set_css_name (widget_class, "card-face");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_LIST_ITEM);

@@ -110,6 +110,9 @@ _yb_field_editor_check_cb (YbFieldEditor *self)
   tidy_text (self, plain);
   if (self->clock != NULL)
     tidy_time (self);
+  /* A mistake that was found when the form was sent stands until somebody mends it. */
+  if (gtk_widget_has_css_class (self->message, "error"))
+    return;
   if (self->field->check != NULL && *plain != '\0')
     warning = self->field->check (plain);
   yb_field_editor_set_message (self, warning, FALSE);

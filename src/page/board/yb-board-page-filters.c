@@ -137,11 +137,35 @@ typedef struct
   gint64 overdue;
 } Head;
 
+/* Said once for the whole board, and why. */
+static void
+show_empty (YbBoardPage *self, gint64 n_deals)
+{
+  g_auto (Filter) filter = {0};
+  gboolean filtered;
+
+  gtk_widget_set_visible (self->empty, n_deals == 0);
+  if (n_deals > 0)
+    return;
+
+  read_filter (self, &filter);
+  filtered = !filter_is_empty (&filter);
+  gtk_label_set_text (self->empty_title, filtered ? _ ("No deal matches the filters") : _ ("No deals yet"));
+  gtk_label_set_text (self->empty_text, filtered ? _ ("“Clear filters” shows all deals again.")
+                                                 : _ ("Open a new deal, or import those of the old system."));
+}
+
 static void
 show_heads (YbBoardPage *self, const Head *heads)
 {
+  gint64 n_deals = 0;
+
   for (guint i = 0; i < YB_N_STAGES; i++)
-    yb_board_set_column_summary (self->board, i, heads[i].deals, heads[i].amount, heads[i].overdue);
+    {
+      yb_board_set_column_summary (self->board, i, heads[i].deals, heads[i].amount, heads[i].overdue);
+      n_deals += heads[i].deals;
+    }
+  show_empty (self, n_deals);
 }
 
 /* From the summary rows: the same time at any number of deals. */
@@ -259,7 +283,6 @@ heads_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (YbBoardPage) self = g_weak_ref_get (&job->page);
   g_autoptr (GError) error = NULL;
   g_autofree Head *heads = yb_store_read_finish (YB_STORE (source), result, &error);
-
   /* A later filter is on its way: its figures count. */
   if (heads != NULL && self != NULL && self->board != NULL && self->heads_generation == job->generation)
     show_heads (self, heads);

@@ -27,6 +27,9 @@ struct _YbBoardPage
   YbDealPanel *panel;
 
   YbBoard *board;
+  GtkWidget *empty;
+  GtkLabel *empty_title;
+  GtkLabel *empty_text;
   GMenu *card_menu;
   YbRowList *lists[YB_N_STAGES];
   gulong changed_id;

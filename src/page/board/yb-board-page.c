@@ -92,9 +92,42 @@ minute_cb (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+/* The words of the heads, where those of the stages are too long for a column: what is meant, in its order. */
+static const char *const short_titles[YB_N_STAGES] = {
+    NC_ ("board column", "Leads"),   NC_ ("board column", "Reception"),  NC_ ("board column", "Needs"),
+    NC_ ("board column", "Product"), NC_ ("board column", "Test drive"), NC_ ("board column", "Negotiation"),
+    NC_ ("board column", "Closing"), NC_ ("board column", "Delivery"),   NC_ ("board column", "Follow-up"),
+};
+
+/* What stands over a board without cards. */
+static GtkWidget *
+make_empty (YbBoardPage *self)
+{
+  GtkWidget *image = gtk_image_new_from_icon_name ("yb-pipeline-symbolic");
+
+  self->empty = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  self->empty_title = GTK_LABEL (gtk_label_new (NULL));
+  self->empty_text = GTK_LABEL (gtk_label_new (NULL));
+  gtk_image_set_pixel_size (GTK_IMAGE (image), 64);
+  gtk_widget_add_css_class (image, "dim-label");
+  gtk_widget_add_css_class (GTK_WIDGET (self->empty_title), "title-2");
+  gtk_box_append (GTK_BOX (self->empty), image);
+  gtk_box_append (GTK_BOX (self->empty), GTK_WIDGET (self->empty_title));
+  gtk_box_append (GTK_BOX (self->empty), GTK_WIDGET (self->empty_text));
+  gtk_widget_add_css_class (self->empty, "empty-board");
+  gtk_widget_set_halign (self->empty, GTK_ALIGN_CENTER);
+  gtk_widget_set_valign (self->empty, GTK_ALIGN_CENTER);
+  gtk_widget_set_can_target (self->empty, FALSE);
+  gtk_widget_set_visible (self->empty, FALSE);
+
+  return self->empty;
+}
+
 static void
 make_board (YbBoardPage *self)
 {
+  GtkWidget *overlay = gtk_overlay_new ();
+
   self->board = YB_BOARD (yb_board_new ());
   yb_board_set_face_func (self->board, yb_deal_face_fill, NULL, NULL);
   for (guint i = 1; i <= yb_stage_enum.n_values; i++)
@@ -102,6 +135,8 @@ make_board (YbBoardPage *self)
       const char *code = yb_enum_code (&yb_stage_enum, i);
 
       yb_board_add_column (self->board, yb_enum_label (&yb_stage_enum, i));
+      yb_board_column_set_short_title (yb_board_get_column (self->board, i - 1),
+                                       g_dpgettext2 (GETTEXT_PACKAGE, "board column", short_titles[i - 1]));
       yb_board_set_column_collapsed (self->board, i - 1, yb_board_state_is_collapsed (code));
     }
 
@@ -111,7 +146,9 @@ make_board (YbBoardPage *self)
   g_signal_connect_swapped (self->board, "card-selected", G_CALLBACK (card_selected_cb), self);
   g_signal_connect_swapped (self->board, "card-menu", G_CALLBACK (card_menu_cb), self);
   g_signal_connect_swapped (self->board, "column-collapsed", G_CALLBACK (column_collapsed_cb), self);
-  adw_bin_set_child (self->board_bin, GTK_WIDGET (self->board));
+  gtk_overlay_set_child (GTK_OVERLAY (overlay), GTK_WIDGET (self->board));
+  gtk_overlay_add_overlay (GTK_OVERLAY (overlay), make_empty (self));
+  adw_bin_set_child (self->board_bin, overlay);
 }
 
 static void
@@ -171,6 +208,7 @@ yb_board_page_dispose (GObject *object)
     g_clear_object (&self->lists[i]);
   gtk_widget_dispose_template (GTK_WIDGET (self), YB_TYPE_BOARD_PAGE);
   self->board = NULL;
+  self->empty = NULL;
 
   G_OBJECT_CLASS (yb_board_page_parent_class)->dispose (object);
 }

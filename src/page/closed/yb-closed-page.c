@@ -163,13 +163,13 @@ yb_closed_page_start (YbPage *page)
   yb_table_view_set_empty (
       self->table, "yb-lost-symbolic", _ ("Nothing here"),
       _ ("Deals that are lost, dormant or over show up here. Lost ones wait for a manager first."));
-  add_column (self, "customer_name", NULL, TRUE, FALSE);
-  add_column (self, "model", NULL, TRUE, FALSE);
+  add_column (self, "customer_name", NULL, FALSE, FALSE);
+  add_column (self, "model", NULL, FALSE, FALSE);
   add_column (self, "stage", NULL, FALSE, FALSE);
   add_column (self, "amount", NULL, FALSE, TRUE);
   add_column (self, "consultant_name", NULL, FALSE, FALSE);
+  yb_table_view_add_column (self->table, _ ("When"), when_text, NULL, FALSE, FALSE);
   add_column (self, "lost_reason", NULL, TRUE, FALSE);
-  yb_table_view_add_column (self->table, _ ("When"), when_text, NULL, FALSE, TRUE);
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
     gtk_string_list_append (names, _ (kinds[i].label));
   gtk_drop_down_set_model (self->kind, G_LIST_MODEL (names));

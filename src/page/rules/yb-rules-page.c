@@ -97,9 +97,9 @@ yb_rules_page_start (YbPage *page)
 
   yb_table_view_set_label (self->table, _ ("Rules"));
   yb_table_view_set_empty (self->table, "yb-rules-symbolic", _ ("No rules"), NULL);
-  yb_table_view_add_column (self->table, _ ("Rule"), label_text, NULL, TRUE, FALSE);
+  yb_table_view_add_column (self->table, _ ("Rule"), label_text, NULL, FALSE, FALSE);
   yb_table_view_add_column (self->table, _ ("Value"), value_text, NULL, FALSE, TRUE);
-  yb_table_view_add_column (self->table, _ ("Valid from"), from_text, NULL, FALSE, FALSE);
+  yb_table_view_add_column (self->table, _ ("Valid from"), from_text, NULL, TRUE, FALSE);
   self->list = yb_row_list_new (yb_desk_get_store (yb_page_get_desk (page)), &query, NULL, 0);
   yb_table_view_set_model (self->table, G_LIST_MODEL (self->list));
   update_buttons (self);

@@ -132,9 +132,9 @@ yb_staff_page_start (YbPage *page)
   yb_table_view_set_label (self->table, _ ("Staff"));
   yb_table_view_set_empty (self->table, "yb-staff-symbolic", _ ("Nobody here yet"), NULL);
   yb_table_view_add_column (self->table, _ ("Code"), code_text, NULL, FALSE, FALSE);
-  yb_table_view_add_column (self->table, _ ("Name"), name_text, NULL, TRUE, FALSE);
-  yb_table_view_add_column (self->table, _ ("Roles"), roles_text, NULL, TRUE, FALSE);
+  yb_table_view_add_column (self->table, _ ("Name"), name_text, NULL, FALSE, FALSE);
   yb_table_view_add_column (self->table, _ ("Account"), active_text, NULL, FALSE, FALSE);
+  yb_table_view_add_column (self->table, _ ("Roles"), roles_text, NULL, TRUE, FALSE);
   self->list = yb_row_list_new (yb_desk_get_store (yb_page_get_desk (page)), &query, NULL, 0);
   yb_table_view_set_model (self->table, G_LIST_MODEL (self->list));
   update_buttons (self);
