@@ -254,6 +254,37 @@ test_new_deal (void)
   g_assert_true (test->with_undo);
 }
 
+static gboolean
+says (PageTest *test, const char *text)
+{
+  GtkWidget *label;
+
+  for (guint i = 0; (label = page_test_find (test->page, GTK_TYPE_LABEL, i)) != NULL; i++)
+    if (gtk_widget_get_mapped (label) && g_str_equal (gtk_label_get_text (GTK_LABEL (label)), text))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* A board without cards says why: there are none, or the filters let none through. */
+static void
+test_empty (void)
+{
+  g_autoptr (PageTest) test = page_test_new ("sm", G_TYPE_NONE);
+  GtkWidget *overdue;
+
+  page_test_show (test, YB_TYPE_BOARD_PAGE);
+  page_test_wait (says (test, "No deals yet"));
+  fixture_new_deal (test->house);
+  page_test_wait (!says (test, "No deals yet"));
+
+  overdue = page_test_find_button (test->page, "Overdue only");
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (overdue), TRUE);
+  page_test_wait (says (test, "No deal matches the filters"));
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (overdue), FALSE);
+  page_test_wait (!says (test, "No deal matches the filters"));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -268,6 +299,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/board-page/other-window", test_other_window);
   g_test_add_func ("/board-page/filters", test_filters);
   g_test_add_func ("/board-page/new-deal", test_new_deal);
+  g_test_add_func ("/board-page/empty", test_empty);
 
   return g_test_run ();
 }

@@ -8,6 +8,8 @@
 #include "yb-import-window.h"
 #include "yb-imports-page.h"
 #include "yb-rules-page.h"
+#include "yb-house.h"
+#include "yb-rules.h"
 #include "yb-sign-in-page.h"
 #include "yb-staff-page.h"
 #include "yb-table-view.h"
@@ -163,6 +165,29 @@ test_sign_in (void)
   g_assert_finalize_object (window);
 }
 
+/* The form of a rule says what its number counts. */
+static void
+test_rule_unit (void)
+{
+  g_autoptr (PageTest) test = page_test_new ("ad", YB_TYPE_RULES_PAGE);
+  GtkWidget *table = page_test_find (test->page, GTK_TYPE_COLUMN_VIEW, 0), *dialog, *label;
+  GtkSelectionModel *model = gtk_column_view_get_model (GTK_COLUMN_VIEW (table));
+  g_autoptr (YbRule) rule = NULL;
+  const char *unit;
+  gboolean shown = FALSE;
+
+  page_test_wait (g_list_model_get_n_items (G_LIST_MODEL (model)) > 0);
+  rule = g_list_model_get_item (G_LIST_MODEL (model), 0);
+  unit = yb_rule_info_unit (yb_rule_info (rule->key));
+  gtk_selection_model_select_item (model, 0, TRUE);
+  gtk_widget_activate (page_test_find_button (test->page, "Change…"));
+  dialog = page_test_wait_toplevel (YB_TYPE_VERB_DIALOG);
+  for (guint i = 0; (label = page_test_find (dialog, GTK_TYPE_LABEL, i)) != NULL; i++)
+    shown |= g_str_equal (gtk_label_get_text (GTK_LABEL (label)), unit);
+  g_assert_true (shown);
+  gtk_window_destroy (GTK_WINDOW (dialog));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -176,6 +201,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/pages/staff", test_staff);
   g_test_add_func ("/pages/loss", test_loss);
   g_test_add_func ("/pages/sign-in", test_sign_in);
+  g_test_add_func ("/pages/rule-unit", test_rule_unit);
 
   return g_test_run ();
 }

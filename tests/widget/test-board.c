@@ -502,6 +502,73 @@ test_summary (Fixture *f, gconstpointer data)
 
 #define ADD(name, func) g_test_add ("/board/" name, Fixture, NULL, set_up, func, tear_down)
 
+static void
+column_edges (Fixture *f, guint column, double *left, double *right)
+{
+  graphene_rect_t bounds;
+
+  g_assert_true (gtk_widget_compute_bounds (GTK_WIDGET (yb_board_get_column (f->board, column)),
+                                            GTK_WIDGET (f->board), &bounds));
+  *left = bounds.origin.x;
+  *right = bounds.origin.x + bounds.size.width;
+}
+
+/* In a window that is too narrow for all, the columns that fit fill it, and none shows by a few pixels. */
+static void
+test_whole_columns (Fixture *f, gconstpointer data)
+{
+  double width, left, right, first;
+
+  gtk_window_set_default_size (GTK_WINDOW (f->window), 470, 600);
+  widget_test_settle ();
+  width = gtk_widget_get_width (GTK_WIDGET (f->board));
+  g_assert_cmpfloat (width, <, 500);
+  column_edges (f, 0, &left, &first);
+  first -= left;
+  column_edges (f, 2, &left, &right);
+  g_assert_cmpfloat (right, <=, width);
+  g_assert_cmpfloat_with_epsilon (right - left, first, 1.5);
+  column_edges (f, 3, &left, &right);
+  g_assert_cmpfloat (left, >=, width);
+
+  yb_board_set_column_collapsed (f->board, 1, TRUE);
+  widget_test_settle ();
+  column_edges (f, 3, &left, &right);
+  g_assert_cmpfloat (right, <=, width);
+}
+
+static gboolean
+has_hint (Fixture *f, guint column)
+{
+  GtkWidget *overlay = GTK_WIDGET (yb_board_column_get_list (yb_board_get_column (f->board, column)));
+
+  while (!GTK_IS_OVERLAY (overlay))
+    overlay = gtk_widget_get_parent (overlay);
+  for (GtkWidget *child = gtk_widget_get_first_child (overlay); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (gtk_widget_has_css_class (child, "column-empty"))
+      return gtk_widget_get_visible (child);
+
+  g_assert_not_reached ();
+}
+
+/* How cards come into a column is said once, and not at all on a board without cards. */
+static void
+test_one_hint (Fixture *f, gconstpointer data)
+{
+  for (guint i = 0; i < N; i++)
+    g_assert_cmpint (has_hint (f, i), ==, i == 1);
+
+  yb_board_set_column_model (f->board, 0, NULL);
+  for (guint i = 0; i < N; i++)
+    g_assert_cmpint (has_hint (f, i), ==, i == 0);
+
+  for (guint i = 0; i < N; i++)
+    yb_board_set_column_model (f->board, i, NULL);
+  for (guint i = 0; i < N; i++)
+    g_assert_false (has_hint (f, i));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -520,6 +587,8 @@ main (int argc, char **argv)
   ADD ("click", test_click);
   ADD ("selection", test_selection);
   ADD ("summary", test_summary);
+  ADD ("whole-columns", test_whole_columns);
+  ADD ("one-hint", test_one_hint);
 
   return g_test_run ();
 }
