@@ -121,13 +121,20 @@ yb_card_state_flags_changed (GtkWidget *widget, GtkStateFlags previous)
   g_clear_handle_id (&self->tooltip_id, g_source_remove);
 }
 
-/* Says what the card has no room for, and nothing when it shows all. */
+/* The marks of a card say less than words, and what is cut says too little. */
+static gboolean
+has_more_to_say (YbCard *self)
+{
+  return self->item != NULL &&
+         (self->face.blocker || self->face.needs_manager || yb_card_drawing_is_cut (self->drawing));
+}
+
 static gboolean
 query_tooltip_cb (YbCard *self, int x, int y, gboolean keyboard, GtkTooltip *tooltip)
 {
   g_autofree char *text = NULL;
 
-  if (self->item == NULL || !yb_card_drawing_is_cut (self->drawing) || (!keyboard && !has_rested (self)))
+  if (!has_more_to_say (self) || (!keyboard && !has_rested (self)))
     return FALSE;
 
   text = g_strdup_printf ("%s\n%s", self->face.title != NULL ? self->face.title : "", self->face.description);
