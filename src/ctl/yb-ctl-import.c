@@ -16,6 +16,17 @@ typedef struct
   gboolean skip_bad;
 } Options;
 
+/* A mapping file needs codes where people need words. */
+static char *
+explain (const YbImportProblem *problem)
+{
+  return problem->codes[0] != '\0'
+             /* Translators: a sentence, the name of a field, codes */
+             ? g_strdup_printf (_ ("%s In a mapping file, under [values:%s]: %s."), problem->message,
+                                problem->field, problem->codes)
+             : g_strdup (problem->message);
+}
+
 static JsonArray *
 describe_problems (GPtrArray *problems)
 {
@@ -25,11 +36,12 @@ describe_problems (GPtrArray *problems)
     {
       const YbImportProblem *problem = problems->pdata[i];
       JsonObject *object = json_object_new ();
+      g_autofree char *message = explain (problem);
 
       json_object_set_int_member (object, "line", problem->line);
       json_object_set_string_member (object, "column", problem->column);
       json_object_set_string_member (object, "value", problem->value);
-      json_object_set_string_member (object, "message", problem->message);
+      json_object_set_string_member (object, "message", message);
       json_array_add_object_element (array, object);
     }
 
@@ -63,9 +75,10 @@ print_problems (GPtrArray *problems, guint n_all)
                                    /* Translators: line number, column name */
                                    ? g_strdup_printf (_ ("line %u, “%s”"), problem->line, problem->column)
                                    : g_strdup_printf (_ ("line %u"), problem->line);
+      g_autofree char *message = explain (problem);
       g_autofree char *why = problem->value[0] != '\0'
-                                 ? g_strdup_printf (_ ("%s (found: “%s”)"), problem->message, problem->value)
-                                 : g_strdup (problem->message);
+                                 ? g_strdup_printf (_ ("%s (found: “%s”)"), message, problem->value)
+                                 : g_strdup (message);
 
       yb_ctl_warn (place, why);
     }

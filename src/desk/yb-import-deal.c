@@ -14,16 +14,12 @@
 
 #define FOLLOWUP_RULE "board.followup-days"
 #define FOLLOWUP_FALLBACK 30
+#define DORMANT_RULE "deal.dormant-days"
+#define DORMANT_FALLBACK 90
 #define STAFF_ROLE "sc"
 #define AMBIGUOUS G_MININT64
 /* Customers and days that were looked up are remembered, up to this many. */
 #define MEMORY 100000
-
-typedef struct
-{
-  YbStage stage;
-  YbOutcome outcome;
-} Standing;
 
 typedef struct
 {
@@ -34,12 +30,13 @@ typedef struct
   YbImportColumn *stage;
   GHashTable *staff;     /* "code X", "name X", "external X" -> id, AMBIGUOUS */
   GHashTable *customers; /* "name\nphone" -> id */
-  GHashTable *standings; /* cell -> Standing */
+  GHashTable *standings; /* cell -> YbImportStanding */
   GHashTable *midnights; /* day -> UTC ms */
   GHashTable *alike;     /* "customer\nday\nmodel\namount" -> id, of deals without a number */
   GHashTable *alike_of;  /* customers whose deals are in @alike */
   gint64 nobody;
   gint64 followup_since; /* won deals closed before are off the board, UTC ms */
+  char *dormant_until;   /* dormant deals whose next contact the file does not say come back on this day */
 } Deals;
 
 static gint64 *
@@ -186,60 +183,16 @@ read_consultant (YbImportPass *self, YbDeal *deal, GError **error)
 
 /* ---- stage and outcome ---- */
 
-static YbStage
-find_stage (const char *text)
-{
-  int stage = _yb_import_word (&yb_stage_enum, text);
-
-  for (guint i = 1; stage == 0 && i <= YB_N_STAGES; i++)
-    if (g_str_equal (yb_enum_label (&yb_stage_enum, i), text))
-      stage = i;
-
-  return stage;
-}
-
-/* "FOLLOWUP,won": a stage, and optionally one of the outcomes that a file may tell. */
-static Standing *
-parse_standing (const char *ours, char **message)
-{
-  g_autofree char *value = NULL;
-  g_autofree char *outcome = NULL;
-  g_autofree char *codes = NULL;
-  Standing standing = {YB_STAGE_NONE, YB_OUTCOME_OPEN};
-
-  yb_import_map_split_outcome (ours, &value, &outcome);
-  standing.stage = find_stage (value);
-  if (outcome != NULL)
-    standing.outcome = MAX (0, yb_enum_from_code (&yb_outcome_enum, outcome));
-  if (standing.stage != YB_STAGE_NONE && standing.outcome == YB_OUTCOME_WON &&
-      standing.stage < YB_STAGE_CLOSE)
-    {
-      *message = g_strdup (_ ("A won deal stands in CLOSE, DELIVERY or FOLLOWUP. Map it to one of these."));
-      return NULL;
-    }
-  if (standing.stage != YB_STAGE_NONE && standing.outcome >= YB_OUTCOME_OPEN &&
-      standing.outcome <= YB_OUTCOME_LOST)
-    return g_memdup2 (&standing, sizeof standing);
-
-  codes = yb_enum_list_codes (&yb_stage_enum);
-  *message = standing.stage == YB_STAGE_NONE
-                 ? g_strdup_printf (
-                       _ ("This is no stage. Say under “Values” which one it means; in a mapping file: %s."),
-                       codes)
-                 : g_strdup_printf (_ ("“%s” is no outcome; expected: open, won or lost."), outcome);
-  return NULL;
-}
-
 static void
-read_standing (YbImportPass *self, Standing *standing)
+read_standing (YbImportPass *self, YbImportStanding *standing)
 {
   Deals *deals = self->data;
   const char *cell = _yb_import_pass_cell (self, deals->stage);
   g_autofree char *message = NULL;
   const char *ours;
-  Standing *known;
+  YbImportStanding *known;
 
-  *standing = (Standing){YB_STAGE_LEAD, YB_OUTCOME_OPEN};
+  *standing = (YbImportStanding){YB_STAGE_LEAD, YB_OUTCOME_OPEN};
   if (cell == NULL)
     return;
 
@@ -247,12 +200,15 @@ read_standing (YbImportPass *self, Standing *standing)
   if (known == NULL)
     {
       ours = yb_import_map_map_value (self->import->map, "stage", cell);
-      known = parse_standing (ours != NULL ? ours : cell, &message);
-      if (known == NULL)
+      if (!_yb_import_parse_standing (ours != NULL ? ours : cell, standing, &message))
         {
-          _yb_import_pass_error (self, deals->stage, message);
+          if (message != NULL)
+            _yb_import_pass_error (self, deals->stage, message);
+          else
+            _yb_import_pass_unknown_value (self, deals->stage);
           return;
         }
+      known = g_memdup2 (standing, sizeof *standing);
       g_hash_table_insert (deals->standings, g_strdup (cell), known);
     }
   *standing = *known;
@@ -268,8 +224,22 @@ belongs_on_board (Deals *deals, YbDeal *deal)
   return deal->stage < YB_STAGE_FOLLOWUP || deal->stage_since >= deals->followup_since;
 }
 
+/* A dormant deal comes back by itself (flows.md 3.1): at the next contact, if that is still to come. */
 static void
-apply_standing (YbImportPass *self, YbDeal *deal, const Standing *standing)
+let_sleep (YbImportPass *self, YbDeal *deal)
+{
+  Deals *deals = self->data;
+  const YbField *until = yb_row_type_find_field (&yb_deal_row_type, "dormant_until");
+  g_autofree char *day = deal->next_contact_at != 0 ? yb_time_to_date (deal->next_contact_at) : NULL;
+
+  yb_row_set_text (YB_ROW (deal), until,
+                   day != NULL && strcmp (day, self->today) > 0 ? day : deals->dormant_until);
+  if (deal->next_contact_at == 0)
+    deal->next_contact_at = midnight (deals, deal->dormant_until);
+}
+
+static void
+apply_standing (YbImportPass *self, YbDeal *deal, const YbImportStanding *standing)
 {
   Deals *deals = self->data;
 
@@ -279,6 +249,10 @@ apply_standing (YbImportPass *self, YbDeal *deal, const Standing *standing)
                       : *deal->opened_on != '\0' ? midnight (deals, deal->opened_on)
                                                  : yb_time_now ();
   deal->on_board = belongs_on_board (deals, deal);
+  if (deal->outcome == YB_OUTCOME_DORMANT)
+    let_sleep (self, deal);
+  else
+    yb_row_set_text (YB_ROW (deal), yb_row_type_find_field (&yb_deal_row_type, "dormant_until"), NULL);
 }
 
 /* ---- the customer ---- */
@@ -471,7 +445,7 @@ find_deal (YbImportPass *self, YbDeal *deal, gint64 *id, GError **error)
 }
 
 static gboolean
-add_history (YbImportPass *self, YbDeal *deal, const Standing *before, GError **error)
+add_history (YbImportPass *self, YbDeal *deal, const YbImportStanding *before, GError **error)
 {
   g_autoptr (YbDealHistory) history = NULL;
 
@@ -493,10 +467,10 @@ add_history (YbImportPass *self, YbDeal *deal, const Standing *before, GError **
 }
 
 static gboolean
-make_deal (YbImportPass *self, YbDeal *deal, const Standing *standing, GError **error)
+make_deal (YbImportPass *self, YbDeal *deal, const YbImportStanding *standing, GError **error)
 {
   Deals *deals = self->data;
-  const Standing nothing = {YB_STAGE_NONE, YB_OUTCOME_NONE};
+  const YbImportStanding nothing = {YB_STAGE_NONE, YB_OUTCOME_NONE};
 
   apply_standing (self, deal, standing);
   deal->cycle = 1;
@@ -533,9 +507,9 @@ was_moved (YbImportPass *self, gint64 id, gboolean *moved, GError **error)
 /* What people did on the board since weighs more than what the old system says. */
 static gboolean
 change_standing (
-    YbImportPass *self, YbDeal *stored, const Standing *standing, gboolean *changed, GError **error)
+    YbImportPass *self, YbDeal *stored, const YbImportStanding *standing, gboolean *changed, GError **error)
 {
-  Standing before = {stored->stage, stored->outcome};
+  YbImportStanding before = {stored->stage, stored->outcome};
   gboolean moved;
 
   if (_yb_import_pass_cell (self, ((Deals *) self->data)->stage) == NULL ||
@@ -582,7 +556,7 @@ keep_contract (YbImportPass *self, YbDeal *stored, YbDeal *deal)
 }
 
 static gboolean
-change_deal (YbImportPass *self, YbDeal *deal, gint64 id, const Standing *standing, GError **error)
+change_deal (YbImportPass *self, YbDeal *deal, gint64 id, const YbImportStanding *standing, GError **error)
 {
   g_autoptr (YbDeal) stored = NULL;
   gboolean changed = FALSE, moved = FALSE;
@@ -607,7 +581,7 @@ change_deal (YbImportPass *self, YbDeal *deal, gint64 id, const Standing *standi
 }
 
 static void
-read_row (YbImportPass *self, YbDeal *deal, Standing *standing)
+read_row (YbImportPass *self, YbDeal *deal, YbImportStanding *standing)
 {
   Deals *deals = self->data;
 
@@ -627,12 +601,13 @@ read_row (YbImportPass *self, YbDeal *deal, Standing *standing)
 }
 
 static void
-warn_about (YbImportPass *self, YbDeal *deal, const Standing *standing)
+warn_about (YbImportPass *self, YbDeal *deal, const YbImportStanding *standing)
 {
   if (*deal->opened_on != '\0' && *deal->closed_on != '\0' && strcmp (deal->closed_on, deal->opened_on) < 0)
     _yb_import_pass_warn (self, _yb_import_pass_find (self, "closed_on"),
                           _ ("The deal closed before it was opened."));
-  if (standing->outcome != YB_OUTCOME_OPEN && *deal->closed_on == '\0')
+  if (standing->outcome != YB_OUTCOME_OPEN && standing->outcome != YB_OUTCOME_DORMANT &&
+      *deal->closed_on == '\0')
     _yb_import_pass_warn (self, _yb_import_pass_find (self, "closed_on"),
                           _ ("A closed deal without its day is missing in the figures."));
 }
@@ -644,7 +619,7 @@ take_row (YbImportPass *self, GError **error)
   g_autofree char *name = NULL;
   g_autofree char *phone = NULL;
   gboolean says_customer;
-  Standing standing;
+  YbImportStanding standing;
   gint64 id = 0;
 
   read_row (self, deal, &standing);
@@ -668,6 +643,14 @@ take_row (YbImportPass *self, GError **error)
     return FALSE;
 
   return id != 0 ? change_deal (self, deal, id, &standing, error) : make_deal (self, deal, &standing, error);
+}
+
+static char *
+read_dormant_until (YbImportPass *self)
+{
+  gint64 days = yb_rules_number (self->connection, DORMANT_RULE, self->today, DORMANT_FALLBACK);
+
+  return yb_date_add_days (self->today, (int) days + 1);
 }
 
 static gint64
@@ -697,6 +680,7 @@ begin (YbImportPass *self, GError **error)
   deals->alike = new_memory ();
   deals->alike_of = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   deals->followup_since = read_followup_since (self);
+  deals->dormant_until = read_dormant_until (self);
   return load_staff (self, error);
 }
 
@@ -711,6 +695,7 @@ end (YbImportPass *self)
   g_hash_table_unref (deals->midnights);
   g_hash_table_unref (deals->alike);
   g_hash_table_unref (deals->alike_of);
+  g_free (deals->dormant_until);
   g_clear_pointer (&self->data, g_free);
 }
 

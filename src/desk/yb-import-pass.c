@@ -23,6 +23,7 @@ problem_free (gpointer data)
   g_free (problem->column);
   g_free (problem->value);
   g_free (problem->message);
+  g_free (problem->codes);
   g_free (problem);
 }
 
@@ -96,6 +97,8 @@ add_problem (
   problem->column = g_strdup (column);
   problem->value = shorten (value);
   problem->message = g_strdup (message);
+  problem->field = "";
+  problem->codes = g_strdup ("");
   g_ptr_array_add (problems, problem);
 }
 
@@ -123,6 +126,47 @@ _yb_import_pass_error (YbImportPass *self, const YbImportColumn *column, const c
 {
   self->bad = TRUE;
   add_row_problem (self, self->result->errors, &self->result->n_errors, column, message);
+}
+
+static char *
+list_labels (const YbEnum *enumeration)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 1; i <= enumeration->n_values; i++)
+    /* Translators: between the entries of a list */
+    g_string_append_printf (text, "%s%s", i > 1 ? _ (", ") : "", yb_enum_label (enumeration, i));
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/**
+ * _yb_import_pass_unknown_value:
+ * @self: the pass
+ * @column: a column that feeds an enumeration
+ *
+ * Tells that what stands there is none of our values, and which ones there are.
+ */
+void
+_yb_import_pass_unknown_value (YbImportPass *self, const YbImportColumn *column)
+{
+  g_autofree char *labels = list_labels (column->field->enumeration);
+  /* Translators: a field, the labels of its values */
+  g_autofree char *message = g_strdup_printf (
+      _ ("%s: this is not known here. Say which of these it means: %s."), yb_field_label (column->field),
+      labels);
+  GPtrArray *errors = self->result->errors;
+  guint before = errors->len;
+  YbImportProblem *problem;
+
+  _yb_import_pass_error (self, column, message);
+  if (errors->len == before)
+    return;
+
+  problem = g_ptr_array_index (errors, before);
+  problem->field = column->field->name;
+  g_free (problem->codes);
+  problem->codes = yb_enum_list_codes (column->field->enumeration);
 }
 
 /**
@@ -387,8 +431,6 @@ tell_unreadable (YbImportPass *self, const YbImportColumn *column, GError *reaso
 static gboolean
 read_code (YbImportPass *self, const YbImportColumn *column, const char *cell, gint64 *number)
 {
-  g_autoptr (GError) error = NULL;
-  g_autofree char *string = NULL;
   gpointer known = g_hash_table_lookup (column->codes, cell);
   const char *ours;
 
@@ -399,12 +441,11 @@ read_code (YbImportPass *self, const YbImportColumn *column, const char *cell, g
     }
 
   ours = yb_import_map_map_value (self->import->map, column->field->name, cell);
-  if (ours == NULL)
-    ours = cell;
-  *number = _yb_import_word (column->field->enumeration, ours);
-  if (*number == 0 && !yb_field_parse (column->field, ours, number, &string, &error))
+  *number = _yb_import_read_enum (column->field->enumeration, ours != NULL ? ours : cell);
+  /* A mapping may say that a value means nothing. */
+  if (*number == 0 && (ours == NULL || *ours != '\0'))
     {
-      tell_unreadable (self, column, error);
+      _yb_import_pass_unknown_value (self, column);
       return FALSE;
     }
   g_hash_table_insert (column->codes, g_strdup (cell), GINT_TO_POINTER ((int) *number + 1));

@@ -10,6 +10,13 @@ G_BEGIN_DECLS
 /* The one customer that stands for "not stated": our number of it, as if another system had given it. */
 #define YB_IMPORT_NOBODY "import:no-name"
 
+/* Where a deal stands. */
+typedef struct
+{
+  YbStage stage;
+  YbOutcome outcome;
+} YbImportStanding;
+
 typedef struct _YbImportKind YbImportKind;
 typedef struct _YbImportPass YbImportPass;
 
@@ -116,10 +123,13 @@ gboolean _yb_import_pass_prepare (YbImportPass *self, GError **error);
 gboolean _yb_import_pass_run (YbImportPass *self, YbConnection *connection, YbCall *call, GError **error);
 
 void _yb_import_pass_error (YbImportPass *self, const YbImportColumn *column, const char *message);
+void _yb_import_pass_unknown_value (YbImportPass *self, const YbImportColumn *column);
 void _yb_import_pass_warn (YbImportPass *self, const YbImportColumn *column, const char *message);
 YbImportColumn *_yb_import_pass_find (YbImportPass *self, const char *field);
 const char *_yb_import_pass_cell (YbImportPass *self, const YbImportColumn *column);
-int _yb_import_word (const YbEnum *enumeration, const char *text);
+const char *_yb_import_word (const YbEnum *enumeration, const char *text);
+int _yb_import_read_enum (const YbEnum *enumeration, const char *text);
+gboolean _yb_import_parse_standing (const char *text, YbImportStanding *standing, char **message);
 void _yb_import_pass_read (YbImportPass *self, const YbImportColumn *column, YbRow *row);
 gboolean _yb_import_pass_is_repeated (YbImportPass *self, const YbImportColumn *column, const char *number);
 gboolean _yb_import_pass_insert (YbImportPass *self, YbRow *row, GError **error);

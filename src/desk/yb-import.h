@@ -24,7 +24,9 @@ typedef struct _YbImport YbImport;
  * @line: line of the file (CSV) or row of the sheet, from 1; 0: the file as a whole
  * @column: name of the column, "" for the whole row
  * @value: what stands there, shortened
- * @message: what is wrong, translated
+ * @message: what is wrong, translated, for people
+ * @field: name of our field when the value stands for none of ours, else ""
+ * @codes: what a mapping file may write for it then, separated by ", ", else ""
  */
 typedef struct
 {
@@ -32,6 +34,8 @@ typedef struct
   char *column;
   char *value;
   char *message;
+  const char *field;
+  char *codes;
 } YbImportProblem;
 
 /**
@@ -64,6 +68,19 @@ typedef struct
 } YbImportResult;
 
 /**
+ * YbImportChoice:
+ * @code: as a mapping file writes it: a code, for stages perhaps with an outcome ("FOLLOWUP,won")
+ * @label: what people read
+ *
+ * What a value of a file can be said to mean.
+ */
+typedef struct
+{
+  char *code;
+  char *label;
+} YbImportChoice;
+
+/**
  * YbImportProgress:
  * @fraction: from 0 to 1, never falling
  * @user_data: as given
@@ -76,6 +93,9 @@ typedef void (*YbImportProgress) (double fraction, gpointer user_data);
 gboolean yb_import_kind_is_known (const char *kind);
 const char *const *yb_import_kinds (void);
 GPtrArray *yb_import_list_fields (const char *kind) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *yb_import_list_choices (const YbField *field, YbImportMap *map) G_GNUC_WARN_UNUSED_RESULT;
+char *
+yb_import_guess_value (const YbField *field, YbImportMap *map, const char *theirs) G_GNUC_WARN_UNUSED_RESULT;
 YbImportMap *yb_import_suggest_map (YbTable *table, const char *kind) G_GNUC_WARN_UNUSED_RESULT;
 
 YbImport *

@@ -102,6 +102,8 @@ def test_errors():
     places = {(error["line"], error["column"]) for error in refused["errors"]}
     assert {(3, "deal_stage"), (4, "engage_date"), (4, "close_value")} <= places, places
     assert all(error["message"] for error in refused["errors"])
+    stage = [error["message"] for error in refused["errors"] if error["column"] == "deal_stage"]
+    assert "Needs consultation" in stage[0] and "[values:stage]: LEAD, RECEPTION, NEEDS" in stage[0], stage
     assert ad("list", "deals").json == [] and ad("list", "customers").json == []
 
     taken = ad("import", "deals", "deals.csv", "--map", "map.ini", "--skip-bad").json

@@ -4,10 +4,7 @@
 
 #include "yb-import-mapping.h"
 
-#include <string.h>
 #include <glib/gi18n-lib.h>
-
-#include "yb-deal-enums.h"
 
 /* A column with more different values than this holds no codes. */
 #define MAX_VALUES 60
@@ -142,43 +139,11 @@ list_distinct (YbTable *table, guint column, YbImportMap *map)
   return values;
 }
 
-/* Our values as the mapping file writes them: a code, for stages also with an outcome. */
-static void
-list_ours (const YbField *field, GtkStringList *labels, GPtrArray *codes)
-{
-  static const YbOutcome outcomes[] = {YB_OUTCOME_WON, YB_OUTCOME_LOST};
-
-  for (guint i = 1; i <= field->enumeration->n_values; i++)
-    {
-      gtk_string_list_append (labels, yb_enum_label (field->enumeration, i));
-      g_ptr_array_add (codes, g_strdup (yb_enum_code (field->enumeration, i)));
-      for (guint j = 0; field->enumeration == &yb_stage_enum && j < G_N_ELEMENTS (outcomes); j++)
-        {
-          /* Translators: a stage and an outcome */
-          g_autofree char *label = g_strdup_printf (_ ("%s, %s"), yb_enum_label (field->enumeration, i),
-                                                    yb_enum_label (&yb_outcome_enum, outcomes[j]));
-
-          gtk_string_list_append (labels, label);
-          g_ptr_array_add (codes, g_strdup_printf ("%s,%s", yb_enum_code (field->enumeration, i),
-                                                   yb_enum_code (&yb_outcome_enum, outcomes[j])));
-        }
-    }
-}
-
-/* What the file says may be one of our codes or labels already. */
 static guint
-guess (const YbField *field, YbImportMap *map, const char *theirs, GPtrArray *codes)
+find_choice (GPtrArray *choices, const char *code)
 {
-  const char *ours = yb_import_map_has_values (map, field->name)
-                         ? yb_import_map_map_value (map, field->name, theirs)
-                         : NULL;
-  g_autofree char *text = NULL;
-  gint64 number;
-
-  if (ours == NULL && yb_field_parse (field, theirs, &number, &text, NULL))
-    ours = yb_enum_code (field->enumeration, number);
-  for (guint i = 0; ours != NULL && i < codes->len; i++)
-    if (g_str_equal (g_ptr_array_index (codes, i), ours))
+  for (guint i = 0; code != NULL && i < choices->len; i++)
+    if (g_str_equal (((YbImportChoice *) g_ptr_array_index (choices, i))->code, code))
       return i + 1;
 
   return 0;
@@ -189,13 +154,13 @@ value_selected_cb (GtkDropDown *drop_down, GParamSpec *pspec, YbImportMap *map)
 {
   const char *field = g_object_get_data (G_OBJECT (drop_down), "field");
   const char *theirs = g_object_get_data (G_OBJECT (drop_down), "theirs");
-  GPtrArray *codes = g_object_get_data (G_OBJECT (drop_down), "codes");
+  GPtrArray *choices = g_object_get_data (G_OBJECT (drop_down), "choices");
   guint selected = gtk_drop_down_get_selected (drop_down);
+  YbImportChoice *choice = NULL;
 
-  if (selected > 0 && selected <= codes->len)
-    yb_import_map_set_value (map, field, theirs, g_ptr_array_index (codes, selected - 1));
-  else
-    yb_import_map_set_value (map, field, theirs, NULL);
+  if (selected > 0 && selected <= choices->len)
+    choice = g_ptr_array_index (choices, selected - 1);
+  yb_import_map_set_value (map, field, theirs, choice != NULL ? choice->code : NULL);
 }
 
 static void
@@ -204,11 +169,12 @@ add_value (GtkGrid *grid,
            const YbField *field,
            const char *theirs,
            GListModel *labels,
-           GPtrArray *codes,
+           GPtrArray *choices,
            YbImportMap *map)
 {
   GtkWidget *drop_down = gtk_drop_down_new (g_object_ref (labels), NULL);
-  guint guessed = guess (field, map, theirs, codes);
+  g_autofree char *code = yb_import_guess_value (field, map, theirs);
+  guint guessed = find_choice (choices, code);
   g_autofree char *name = g_strdup_printf ("%s: %s", yb_field_label (field), theirs);
 
   gtk_drop_down_set_selected (GTK_DROP_DOWN (drop_down), guessed);
@@ -216,11 +182,11 @@ add_value (GtkGrid *grid,
   gtk_accessible_update_property (GTK_ACCESSIBLE (drop_down), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   g_object_set_data (G_OBJECT (drop_down), "field", (gpointer) field->name);
   g_object_set_data_full (G_OBJECT (drop_down), "theirs", g_strdup (theirs), g_free);
-  g_object_set_data_full (G_OBJECT (drop_down), "codes", g_ptr_array_ref (codes),
+  g_object_set_data_full (G_OBJECT (drop_down), "choices", g_ptr_array_ref (choices),
                           (GDestroyNotify) g_ptr_array_unref);
   g_signal_connect (drop_down, "notify::selected", G_CALLBACK (value_selected_cb), map);
   if (guessed > 0)
-    yb_import_map_set_value (map, field->name, theirs, g_ptr_array_index (codes, guessed - 1));
+    yb_import_map_set_value (map, field->name, theirs, code);
   gtk_grid_attach (grid, make_label (theirs, FALSE), 0, line, 1, 1);
   gtk_grid_attach (grid, drop_down, 1, line, 1, 1);
 }
@@ -229,7 +195,7 @@ static guint
 add_field_values (GtkBox *box, const YbField *field, YbTable *table, guint column, YbImportMap *map)
 {
   g_autoptr (GPtrArray) theirs = list_distinct (table, column, map);
-  g_autoptr (GPtrArray) codes = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) choices = NULL;
   g_autoptr (GtkStringList) labels = gtk_string_list_new (NULL);
   GtkWidget *heading, *grid;
 
@@ -237,13 +203,15 @@ add_field_values (GtkBox *box, const YbField *field, YbTable *table, guint colum
     return 0;
 
   gtk_string_list_append (labels, _ ("(as it stands)"));
-  list_ours (field, labels, codes);
+  choices = yb_import_list_choices (field, map);
+  for (guint i = 0; i < choices->len; i++)
+    gtk_string_list_append (labels, ((YbImportChoice *) g_ptr_array_index (choices, i))->label);
   heading = make_label (yb_field_label (field), FALSE);
   gtk_widget_add_css_class (heading, "heading");
   gtk_box_append (box, heading);
   grid = make_grid ();
   for (guint i = 0; i < theirs->len; i++)
-    add_value (GTK_GRID (grid), i, field, g_ptr_array_index (theirs, i), G_LIST_MODEL (labels), codes, map);
+    add_value (GTK_GRID (grid), i, field, g_ptr_array_index (theirs, i), G_LIST_MODEL (labels), choices, map);
   gtk_box_append (box, grid);
 
   return theirs->len;
