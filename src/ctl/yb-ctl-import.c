@@ -66,12 +66,13 @@ print_json (const YbImportResult *result)
 }
 
 static void
-print_problems (GPtrArray *problems, guint n_all)
+print_problems (const char *path, GPtrArray *problems, guint n_all)
 {
   for (guint i = 0; i < problems->len; i++)
     {
       const YbImportProblem *problem = problems->pdata[i];
-      g_autofree char *place = problem->column[0] != '\0'
+      g_autofree char *place = problem->line == 0 ? g_strdup (path)
+                               : problem->column[0] != '\0'
                                    /* Translators: line number, column name */
                                    ? g_strdup_printf (_ ("line %u, “%s”"), problem->line, problem->column)
                                    : g_strdup_printf (_ ("line %u"), problem->line);
@@ -84,8 +85,11 @@ print_problems (GPtrArray *problems, guint n_all)
     }
   if (n_all > problems->len)
     {
-      g_autofree char *rest = g_strdup_printf (_ ("%u more of the kind are not shown"),
-                                               n_all - problems->len);
+      guint n = n_all - problems->len;
+      g_autofree char *rest = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                                            "%u more of the kind is not shown",
+                                                            "%u more of the kind are not shown", n),
+                                               n);
 
       yb_ctl_warn ("import", rest);
     }
@@ -94,16 +98,18 @@ print_problems (GPtrArray *problems, guint n_all)
 static void
 print_result (YbCtl *ctl, const YbImportResult *result)
 {
-  print_problems (result->errors, result->n_errors);
+  g_autofree char *summary = NULL;
+
+  print_problems (ctl->arguments[1], result->errors, result->n_errors);
   if (ctl->json)
     {
       print_json (result);
       return;
     }
 
-  print_problems (result->warnings, result->n_warnings);
-  g_print (_ ("%u rows: %u new, %u changed, %u left alone; %u errors, %u warnings.\n"), result->rows,
-           result->imported, result->updated, result->skipped, result->n_errors, result->n_warnings);
+  print_problems (ctl->arguments[1], result->warnings, result->n_warnings);
+  summary = yb_import_result_summarise (result);
+  g_print ("%s\n", summary);
   if (!result->written)
     g_print ("%s\n", _ ("Nothing was written."));
 }

@@ -16,18 +16,6 @@
 #define CHECK_CANCELLED_EVERY 256
 
 static void
-problem_free (gpointer data)
-{
-  YbImportProblem *problem = data;
-
-  g_free (problem->column);
-  g_free (problem->value);
-  g_free (problem->message);
-  g_free (problem->codes);
-  g_free (problem);
-}
-
-static void
 column_free (gpointer data)
 {
   YbImportColumn *column = data;
@@ -43,10 +31,7 @@ _yb_import_pass_new (YbImport *import, gboolean skip_bad)
 
   self->import = yb_import_ref (import);
   self->skip_bad = skip_bad;
-  self->result = g_new0 (YbImportResult, 1);
-  self->result->rows = yb_table_get_n_rows (import->table);
-  self->result->errors = g_ptr_array_new_with_free_func (problem_free);
-  self->result->warnings = g_ptr_array_new_with_free_func (problem_free);
+  self->result = _yb_import_result_new (yb_table_get_n_rows (import->table));
   self->columns = g_ptr_array_new_with_free_func (column_free);
   self->readers = g_ptr_array_new_with_free_func ((GDestroyNotify) yb_date_reader_free);
   self->made = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
@@ -189,6 +174,9 @@ add_table_problems (YbImportPass *self)
 {
   YbTable *table = self->import->table;
 
+  if (self->result->rows == 0)
+    add_problem (self->result->warnings, &self->result->n_warnings, 0, "", "",
+                 _ ("The file has no rows below its header. There is nothing to import."));
   for (guint i = 0; i < yb_table_get_n_problems (table); i++)
     {
       const YbTableProblem *problem = yb_table_get_problem (table, i);
@@ -644,6 +632,7 @@ take_row (YbImportPass *self, GError **error)
   if (self->bad)
     {
       self->result->skipped++;
+      self->result->n_bad++;
       /* Nothing of this file will be kept: go on reading only for the list of errors. */
       if (!self->skip_bad)
         self->dry = TRUE;

@@ -116,6 +116,8 @@ extern const YbImportKind _yb_import_staff;
 
 const YbImportKind *_yb_import_find_kind (const char *name);
 
+YbImportResult *_yb_import_result_new (guint n_rows);
+
 YbImportPass *_yb_import_pass_new (YbImport *import, gboolean skip_bad);
 void _yb_import_pass_free (YbImportPass *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YbImportPass, _yb_import_pass_free)

@@ -205,16 +205,6 @@ yb_import_get_map (YbImport *self)
   return self->map;
 }
 
-void
-yb_import_result_free (YbImportResult *result)
-{
-  g_return_if_fail (result != NULL);
-
-  g_ptr_array_unref (result->errors);
-  g_ptr_array_unref (result->warnings);
-  g_free (result);
-}
-
 /* ---- the door ---- */
 
 static char *

@@ -44,6 +44,7 @@ typedef struct
  * @imported: rows that made (or would make) a new record
  * @updated: rows that changed a record
  * @skipped: rows whose record says the same already, and rows with errors
+ * @n_bad: rows with errors
  * @n_errors: rows' errors in all
  * @n_warnings: values that look wrong but were taken over
  * @errors: (element-type YbImportProblem): the first #YB_IMPORT_MAX_PROBLEMS
@@ -59,6 +60,7 @@ typedef struct
   guint imported;
   guint updated;
   guint skipped;
+  guint n_bad;
   guint n_errors;
   guint n_warnings;
   GPtrArray *errors;
@@ -130,6 +132,7 @@ void yb_import_run_async (YbImport *self,
                           GAsyncReadyCallback callback,
                           gpointer user_data);
 YbImportResult *yb_import_finish (GAsyncResult *result, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+char *yb_import_result_summarise (const YbImportResult *result) G_GNUC_WARN_UNUSED_RESULT;
 void yb_import_result_free (YbImportResult *result);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YbImport, yb_import_unref)

@@ -112,6 +112,18 @@ def test_errors():
     assert runs[-1]["file_name"] == "deals.csv" and runs[-1]["imported"] == 1
 
 
+def test_header_only():
+    """No rows are no failure, but they are said."""
+    house()
+    pathlib.Path("header.csv").write_text(HEAD + "\n", encoding="utf-8")
+    done = yb("--database", "a.db", "--as", "ad", "import", "deals", "header.csv", "--map", "map.ini")
+    assert "header.csv: The file has no rows below its header" in done.err, done.err
+    assert "0 rows" in done.out and "Nothing was written." in done.out
+    told = ad("import", "deals", "header.csv", "--map", "map.ini").json
+    assert (told["rows"], told["written"], told["errors"]) == (0, False, []), told
+    assert [(w["line"], "no rows" in w["message"]) for w in told["warnings"]] == [(0, True)], told
+
+
 def test_refusals():
     house()
     pathlib.Path("two-ways.csv").write_text(HEAD + "\n1,Li Na,A3,Wang,Engaging,03/04/2026,,1\n",
@@ -146,4 +158,4 @@ def test_customers_and_staff():
     assert [(s["code"], s["name"]) for s in ad("list", "staff").json][1:] == [("sc", "李娜"), ("sm", "王强")]
 
 
-main(test_pipeline_iso, test_pipeline_mdy, test_errors, test_refusals, test_customers_and_staff)
+main(test_pipeline_iso, test_pipeline_mdy, test_errors, test_header_only, test_refusals, test_customers_and_staff)

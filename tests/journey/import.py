@@ -11,7 +11,7 @@ from house import House, PATIENCE, choose_file, launch, pick_far, run_steps, wai
 
 HEADER = "编号,客户姓名,电话,阶段,车型,金额,建档日期,销售顾问\r\n"
 # 05/06 may be the fifth of June or the sixth of May: no row of the file says which.
-ROWS = ("A1,赵导入,13900000101,谈判中,澄屿 X5,168000,05/06/2025,陈立",
+ROWS = ("A1,赵导入,13900000101,谈了三轮,澄屿 X5,168000,05/06/2025,陈立",
         "A2,钱导入,13900000102,客户开发,澄屿 E3,108000,07/08/2025,周敏",
         "A3,孙导入,13900000103,试驾过,澄屿 GT,399800,09/10/2025,陈立")
 
@@ -99,15 +99,21 @@ class Journey:
         self.following()
         self.step("Check")
         self.status("^3 rows: 1 new, 0 changed, 2 skipped. 2 errors")
-        for cell in ("2", "4", "谈判中", "试驾过"):
+        for cell in ("2", "4", "谈了三轮", "试驾过"):
             self.assistant.find("label", cell, timeout=5 * PATIENCE)
         assert "sensitive" not in self.assistant.find("button", "Import").states
+        skip = self.assistant.find("checkbox", "Skip rows with errors")
+        skip.click()
+        self.assistant.find("alert", timeout=5 * PATIENCE, where=lambda node: node.text.startswith("2 rows with errors"))
+        assert "sensitive" in self.assistant.find("button", "Import").states
+        skip.click()
+        self.assistant.find("alert", timeout=5 * PATIENCE, where=lambda node: node.text.startswith("Nothing is written"))
 
     def values_are_mapped(self):
         self.assistant.find("button", "Back").click()
         self.following()
         self.step("Values")
-        self.map_stage("谈判中", "Negotiation")
+        self.map_stage("谈了三轮", "Negotiation")
         self.map_stage("试驾过", "Test drive")
         self.following()
         self.step("Check")
@@ -129,17 +135,17 @@ class Journey:
         self.following()
         self.assistant.find("combo box", "Form of the days").pick("22/11/2025")
         self.following()
-        self.map_stage("谈判中", "Negotiation")
+        self.map_stage("谈了三轮", "Negotiation")
         self.map_stage("试驾过", "Test drive")
         self.following()
         self.status("^3 rows: 0 new, 0 changed, 3 skipped. 0 errors")
-        self.following("Import")
-        self.step("Result")
+        alert = self.assistant.find("alert", timeout=10 * PATIENCE, where=lambda node: node.text != "")
+        assert "nothing to import" in alert.text and "here already" in alert.text, alert.text
+        assert "sensitive" not in self.assistant.find("button", "Import").states
         assert self.deals() == before
-        self.following("Close")
+        self.close_assistant()
 
     def the_import_is_taken_back(self):
-        # The newest import stands first and changed nothing: the one below it brought the deals.
         rows = self.window.find("tree grid", timeout=5 * PATIENCE)
         labels = [node for node in rows.find_all("label", "3")]
         max(labels, key=lambda node: node.rect()[1]).click()
@@ -155,6 +161,7 @@ class Journey:
         broken = {
             "nul.csv": HEADER.encode() + b"A1,\0\0\0,139,LEAD\r\n",
             "zelle.csv": HEADER.encode() + b'A1,"' + b"x" * (10 << 20) + b'",139,LEAD\r\n',
+            "leer.csv": HEADER.encode(),
             "bild.csv": b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40,
         }
         for name, data in broken.items():

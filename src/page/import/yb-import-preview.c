@@ -121,14 +121,16 @@ yb_import_preview_fill (YbTableView *preview, YbTable *table)
 }
 
 static void
-add_problems (GListStore *lines, GPtrArray *problems, const char *prefix)
+add_problems (GListStore *lines, GPtrArray *problems, gboolean errors)
 {
   for (guint i = 0; i < problems->len; i++)
     {
       YbImportProblem *problem = g_ptr_array_index (problems, i);
       g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
       g_autofree char *line = problem->line > 0 ? g_strdup_printf ("%u", problem->line) : g_strdup ("");
-      g_autofree char *message = g_strconcat (prefix, problem->message, NULL);
+      g_autofree char *message = errors ? g_strdup (problem->message)
+                                        /* Translators: a sentence */
+                                        : g_strdup_printf (_ ("Warning: %s"), problem->message);
 
       g_strv_builder_add (builder, line);
       g_strv_builder_add (builder, problem->column != NULL ? problem->column : "");
@@ -152,8 +154,8 @@ yb_import_preview_fill_problems (YbTableView *problems, YbImportResult *result)
 
   if (result != NULL)
     {
-      add_problems (lines, result->errors, "");
-      add_problems (lines, result->warnings, _ ("Warning: "));
+      add_problems (lines, result->errors, TRUE);
+      add_problems (lines, result->warnings, FALSE);
     }
   yb_table_view_set_model (problems, G_LIST_MODEL (lines));
 }

@@ -81,23 +81,38 @@ fill_sheets (YbImportWindow *self)
   self->filling = FALSE;
 }
 
+static char *
+describe_table (YbTable *table)
+{
+  guint n_rows = yb_table_get_n_rows (table);
+  guint n_columns = yb_table_get_n_columns (table);
+  guint n_odd = yb_table_get_n_problems (table) + yb_table_get_n_problems_left_out (table);
+  const char *encoding = yb_table_get_encoding (table) != NULL ? yb_table_get_encoding (table) : "Excel";
+  g_autofree char *rows = NULL;
+  g_autofree char *columns = NULL;
+  g_autofree char *odd = NULL;
+
+  if (n_rows == 0)
+    return g_strdup (_ ("The file has no rows below its header. There is nothing to import."));
+
+  rows = g_strdup_printf (ngettext ("%u row", "%u rows", n_rows), n_rows);
+  columns = g_strdup_printf (ngettext ("%u column", "%u columns", n_columns), n_columns);
+  odd = g_strdup_printf (ngettext ("%u place looks odd", "%u places look odd", n_odd), n_odd);
+  /* Translators: 5 rows, 8 columns, UTF-8, 0 places look odd */
+  return g_strdup_printf (_ ("%s, %s, %s, %s"), rows, columns, encoding, odd);
+}
+
 static void
 take_table (YbImportWindow *self, YbTable *table)
 {
   g_autofree char *text = NULL;
-  guint rows = yb_table_get_n_rows (table);
-  guint bad = yb_table_get_n_problems (table) + yb_table_get_n_problems_left_out (table);
 
   g_clear_pointer (&self->table, yb_table_unref);
   self->table = table;
   yb_import_preview_fill (self->preview, table);
   fill_sheets (self);
-  text = g_strdup_printf (ngettext ("%u row, %u columns, %s, %u places look odd",
-                                    "%u rows, %u columns, %s, %u places look odd", rows),
-                          rows, yb_table_get_n_columns (table),
-                          yb_table_get_encoding (table) != NULL ? yb_table_get_encoding (table) : "Excel",
-                          bad);
-  set_file_message (self, text, FALSE);
+  text = describe_table (table);
+  set_file_message (self, text, yb_table_get_n_rows (table) == 0);
 }
 
 typedef struct

@@ -51,7 +51,9 @@ struct _YbImportWindow
   Step step;
   gboolean running;
   gboolean filling;
-  gboolean clean;
+  guint n_rows;  /* of the last check */
+  guint n_bad;   /* of those: rows with errors */
+  guint n_taken; /* of those: rows that an import would take over */
   gboolean reading;
   guint pulse_id;
   gboolean map_loaded;

@@ -21,16 +21,23 @@ static const char *const date_examples[] = {N_ ("Find out"), "2025-11-22", "2025
                                             "22-11-2025",    "22/11/2025", "11-22-2025",
                                             "11/22/2025",    "22.11.2025", "20251122"};
 
+static gboolean
+may_go_on (YbImportWindow *self)
+{
+  if (self->table == NULL || self->reading || yb_table_get_n_rows (self->table) == 0)
+    return FALSE;
+  return self->step != STEP_CHECK ||
+         (self->n_taken > 0 && (self->n_bad == 0 || gtk_check_button_get_active (self->skip_bad)));
+}
+
 void
 _yb_import_window_update_buttons (YbImportWindow *self)
 {
   gboolean more = self->step < STEP_RESULT;
-  gboolean may_go = self->step != STEP_CHECK || self->clean || gtk_check_button_get_active (self->skip_bad);
 
   gtk_widget_set_sensitive (GTK_WIDGET (self->back_button),
                             !self->running && self->step > STEP_FILE && self->step < STEP_RESULT);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->next_button),
-                            self->running || !more || (self->table != NULL && !self->reading && may_go));
+  gtk_widget_set_sensitive (GTK_WIDGET (self->next_button), self->running || !more || may_go_on (self));
   gtk_button_set_label (self->next_button, self->running               ? _ ("_Cancel")
                                            : self->step == STEP_CHECK  ? _ ("_Import")
                                            : self->step == STEP_RESULT ? _ ("_Close")
@@ -130,33 +137,78 @@ make_import (YbImportWindow *self)
 }
 
 static void
-show_problem (YbImportWindow *self, const char *text)
+show_problem (YbImportWindow *self, const char *text, gboolean in_the_way)
 {
   gtk_label_set_text (self->check_problem, text != NULL ? text : "");
   gtk_widget_set_visible (GTK_WIDGET (self->check_problem), text != NULL);
+  if (in_the_way)
+    gtk_widget_add_css_class (GTK_WIDGET (self->check_problem), "error");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->check_problem), "error");
 }
 
-static char *
-summarise (YbImportResult *result)
+/* Why the rows of the last check are not imported, or not all of them. */
+static void
+update_problem (YbImportWindow *self)
 {
-  return g_strdup_printf (_ ("%u rows: %u new, %u changed, %u skipped. %u errors, %u warnings."),
-                          result->rows, result->imported, result->updated, result->skipped, result->n_errors,
-                          result->n_warnings);
+  g_autofree char *text = NULL;
+
+  if (self->n_rows > 0 && self->n_taken == 0)
+    show_problem (
+        self,
+        self->n_bad == self->n_rows
+            ? _ ("There is nothing to import: every row has an error. Mend the file or the mapping.")
+        : self->n_bad > 0 ? _ ("There is nothing to import: the rows without an error are here already.")
+                          : _ ("There is nothing to import: all rows are here already."),
+        self->n_bad > 0);
+  else if (self->n_bad > 0 && !gtk_check_button_get_active (self->skip_bad))
+    show_problem (self,
+                  _ ("Nothing is written while there are errors: "
+                     "mend the file or the mapping, or skip those rows."),
+                  TRUE);
+  else if (self->n_bad > 0)
+    {
+      text = g_strdup_printf (ngettext ("%u row with errors will be left out.",
+                                        "%u rows with errors will be left out.", self->n_bad),
+                              self->n_bad);
+      show_problem (self, text, FALSE);
+    }
+  else
+    show_problem (self, NULL, FALSE);
+}
+
+static void
+skip_bad_cb (YbImportWindow *self)
+{
+  if (self->step == STEP_CHECK && !self->running && self->n_rows > 0)
+    update_problem (self);
+  _yb_import_window_update_buttons (self);
+}
+
+static void
+forget_check (YbImportWindow *self)
+{
+  self->n_rows = self->n_bad = self->n_taken = 0;
+  show_problem (self, NULL, FALSE);
 }
 
 static void
 show_check (YbImportWindow *self, YbImportResult *result, const GError *error)
 {
-  g_autofree char *summary = result != NULL ? summarise (result) : NULL;
+  g_autofree char *summary = result != NULL ? yb_import_result_summarise (result) : NULL;
 
   gtk_label_set_text (self->check_summary, summary != NULL ? summary : "");
-  show_problem (self, result == NULL ? error->message
-                      : result->n_errors > 0 && !result->written
-                          ? _ ("Nothing is written while there are errors: "
-                               "mend the file or the mapping, or skip those rows.")
-                          : NULL);
-  self->clean = result != NULL && result->n_errors == 0;
-  gtk_widget_set_visible (GTK_WIDGET (self->skip_bad), result != NULL && result->n_errors > 0);
+  forget_check (self);
+  if (result != NULL)
+    {
+      self->n_rows = result->rows;
+      self->n_bad = result->n_bad;
+      self->n_taken = result->imported + result->updated;
+      update_problem (self);
+    }
+  else
+    show_problem (self, error->message, TRUE);
+  gtk_widget_set_visible (GTK_WIDGET (self->skip_bad), self->n_bad > 0 && self->n_taken > 0);
   yb_import_preview_fill_problems (self->problems, result);
   gtk_widget_set_visible (GTK_WIDGET (self->problems), result != NULL);
   _yb_import_window_update_buttons (self);
@@ -182,8 +234,8 @@ check (YbImportWindow *self)
   g_autoptr (YbImport) import = make_import (self);
 
   gtk_check_button_set_active (self->skip_bad, FALSE);
+  forget_check (self);
   show_step (self, STEP_CHECK);
-  show_problem (self, NULL);
   gtk_label_set_text (self->check_summary, _ ("The file is being checked; nothing is written."));
   /* The empty table says “No errors”, which is not known yet. */
   gtk_widget_set_visible (GTK_WIDGET (self->problems), FALSE);
@@ -212,7 +264,7 @@ imported_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (!done->written)
     adw_status_page_set_title (self->result_page, _ ("Nothing new in the file"));
 
-  text = summarise (done);
+  text = yb_import_result_summarise (done);
   adw_status_page_set_description (self->result_page, text);
   show_step (self, STEP_RESULT);
   yb_page_announce (self->page, text);
@@ -223,7 +275,7 @@ run (YbImportWindow *self)
 {
   g_autoptr (YbImport) import = make_import (self);
 
-  show_problem (self, NULL);
+  show_problem (self, NULL, FALSE);
   set_running (self, TRUE);
   yb_import_run_async (import, gtk_check_button_get_active (self->skip_bad), progress_cb, self,
                        self->cancellable, imported_cb, g_object_ref (self));
@@ -353,8 +405,7 @@ yb_import_window_class_init (YbImportWindowClass *klass)
   _yb_import_window_class_init_file (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, date_format_cb);
   gtk_widget_class_bind_template_callback (widget_class, create_staff_cb);
-  gtk_widget_class_bind_template_callback_full (widget_class, "update_buttons",
-                                                G_CALLBACK (_yb_import_window_update_buttons));
+  gtk_widget_class_bind_template_callback (widget_class, skip_bad_cb);
   gtk_widget_class_bind_template_callback (widget_class, close_request_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }

@@ -98,16 +98,23 @@ static void
 undo_cb (YbImportsPage *self)
 {
   YbImportRun *run = yb_table_view_get_selected (self->table);
+  g_autofree char *new_ones = NULL;
+  g_autofree char *changed = NULL;
   g_autofree char *text = NULL;
   GtkWidget *dialog;
 
   if (run == NULL)
     return;
 
-  text = g_strdup_printf (
-      _ ("%d new records disappear and %d changed ones become what they were. What was changed "
-         "by hand since then holds the import."),
-      (int) run->imported, (int) run->updated);
+  new_ones = g_strdup_printf (
+      ngettext ("%u new record disappears.", "%u new records disappear.", (guint) run->imported),
+      (guint) run->imported);
+  changed = g_strdup_printf (ngettext ("%u changed record becomes what it was.",
+                                       "%u changed records become what they were.", (guint) run->updated),
+                             (guint) run->updated);
+  /* Translators: two sentences with counts */
+  text = g_strdup_printf (_ ("%s %s What was changed by hand since then holds the import."), new_ones,
+                          changed);
   dialog = adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
                                    _ ("Take back this import?"), text);
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "undo",
