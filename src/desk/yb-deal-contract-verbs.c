@@ -71,6 +71,8 @@ accept_offer (YbCall *call, GError **error)
 
   if (deal == NULL)
     return FALSE;
+  if (yb_call_number (call, "amount") == YB_NO_VALUE && *yb_call_text (call, "valid_until") != '\0')
+    return yb_call_invalid (error, "valid_until", _ ("it belongs to a new offer: give its amount, too"));
   if (yb_call_number (call, "amount") != YB_NO_VALUE && !take_offer (call, deal, error))
     return FALSE;
   if (deal->offer_amount == YB_NO_VALUE)

@@ -45,6 +45,10 @@ log_contact (YbCall *call, GError **error)
   if (yb_call_number (call, "at") > yb_call_get_now (call))
     return yb_call_refuse (error, _ ("A contact that lies in the future can only be planned."));
 
+  if (yb_call_number (call, "channel") == YB_CHANNEL_VISIT && yb_call_has (call, "reached") &&
+      !yb_call_number (call, "reached"))
+    return yb_call_invalid (error, "reached", _ ("who visits is reached"));
+
   contact = YB_CONTACT (yb_row_new (&yb_contact_row_type));
   contact->deal = deal->parent_instance.id;
   contact->at = yb_call_number (call, "at") != 0 ? yb_call_number (call, "at") : yb_call_get_now (call);

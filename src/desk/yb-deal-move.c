@@ -135,6 +135,7 @@ move_forward (YbCall *call, YbDealEvidence *evidence, YbDeal *deal, GError **err
       YbHistoryEntry entry = {
           .kind = "moved",
           .to_stage = deal->stage + 1,
+          .reason = yb_enum_code (&yb_back_reason_enum, yb_call_number (call, "reason")),
           .note = yb_call_text (call, "note"),
           .waived = waived,
       };

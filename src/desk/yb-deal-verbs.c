@@ -210,6 +210,44 @@ make_customer (YbCall *call, gint64 *id, GError **error)
   return TRUE;
 }
 
+/* Facts of a new customer beside a known one would be dropped without a word. */
+static gboolean
+check_facts_of_known (YbCall *call, GError **error)
+{
+  static const char *const facts[] = {"name", "phone", "wechat", "company"};
+
+  for (guint i = 0; i < G_N_ELEMENTS (facts); i++)
+    if (*yb_call_text (call, facts[i]) != '\0')
+      return yb_call_invalid (error, facts[i],
+                              _ ("give either a customer who is here already, or the facts of a new one"));
+
+  return TRUE;
+}
+
+/* The customer was found by name and phone: what else was given for a new one must agree. */
+static gboolean
+check_facts_of_found (YbCall *call, YbCustomer *customer, GError **error)
+{
+  const char *const pairs[][2] = {{"wechat", customer->wechat}, {"company", customer->company}};
+  g_autoptr (GError) refusal = NULL;
+  g_autoptr (GArray) ids = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (pairs) && refusal == NULL; i++)
+    if (*yb_call_text (call, pairs[i][0]) != '\0' &&
+        !g_str_equal (yb_call_text (call, pairs[i][0]), pairs[i][1]))
+      refusal = g_error_new_literal (YB_DESK_ERROR, YB_DESK_ERROR_REFUSED,
+                                     _ ("This customer is here already, with another WeChat name or company. "
+                                        "Choose that customer, and change those facts in their record."));
+  if (refusal == NULL)
+    return TRUE;
+
+  ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_array_append_val (ids, customer->parent_instance.id);
+  _yb_desk_error_add_details (refusal, duplicates_object (ids));
+  g_propagate_error (error, g_steal_pointer (&refusal));
+  return FALSE;
+}
+
 static gboolean
 choose_customer (YbCall *call, gint64 *id, GError **error)
 {
@@ -218,6 +256,8 @@ choose_customer (YbCall *call, gint64 *id, GError **error)
   *id = yb_call_number (call, "customer");
   if (*id != 0)
     {
+      if (!check_facts_of_known (call, error))
+        return FALSE;
       customer = yb_call_get_row (call, &yb_customer_row_type, *id, error);
       return customer != NULL;
     }
@@ -227,11 +267,14 @@ choose_customer (YbCall *call, gint64 *id, GError **error)
                             _ ("choose a customer, or give the name and phone of a new one"));
   if (!find_known_customer (call, id, error))
     return FALSE;
+  if (*id == 0)
+    return make_customer (call, id, error);
 
-  return *id != 0 || make_customer (call, id, error);
+  customer = yb_call_get_row (call, &yb_customer_row_type, *id, error);
+  return customer != NULL && check_facts_of_found (call, customer, error);
 }
 
-/* The person who is to be responsible must be one who works on deals. */
+/* The person who is to be responsible must be one who works on deals: whose roles have that right (rights.ini). */
 static YbStaff *
 check_consultant (YbCall *call, gint64 staff, GError **error)
 {
@@ -239,8 +282,14 @@ check_consultant (YbCall *call, gint64 staff, GError **error)
 
   if (person == NULL)
     return NULL;
-  if (!person->active ||
-      yb_rights_scope (yb_call_get_connection (call), person->roles, "deal.work", NULL) == YB_SCOPE_NONE)
+  if (!person->active)
+    {
+      g_set_error (error, YB_DESK_ERROR, YB_DESK_ERROR_REFUSED,
+                   /* Translators: name of a person */
+                   _ ("%s does not work here any more. Choose a sales consultant."), person->name);
+      return NULL;
+    }
+  if (yb_rights_scope (yb_call_get_connection (call), person->roles, "deal.work", NULL) == YB_SCOPE_NONE)
     {
       g_set_error (error, YB_DESK_ERROR, YB_DESK_ERROR_REFUSED,
                    /* Translators: name of a person */

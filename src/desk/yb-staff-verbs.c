@@ -174,9 +174,26 @@ deactivate (YbCall *call, GError **error)
     return FALSE;
   if (staff->parent_instance.id == yb_call_get_actor_id (call))
     return yb_call_refuse (error, _ ("Nobody can close their own account."));
+  if (!staff->active)
+    return yb_call_refuse (error, _ ("This account is closed already."));
 
   staff->active = 0;
   return yb_call_save (call, staff, error) && check_administrators (call, error);
+}
+
+/* Comes back with the roles and the password of before. */
+static gboolean
+activate (YbCall *call, GError **error)
+{
+  g_autoptr (YbStaff) staff = get_staff (call, error);
+
+  if (staff == NULL)
+    return FALSE;
+  if (staff->active)
+    return yb_call_refuse (error, _ ("This account is open already."));
+
+  staff->active = 1;
+  return yb_call_save (call, staff, error);
 }
 
 #define STAFF_ARGUMENT(FLAGS)                                                                                \
@@ -200,7 +217,7 @@ static const YbField set_password_arguments[] = {
     YB_ARGUMENT ("password", SECRET, N_ ("Password"), .flags = YB_FIELD_REQUIRED),
 };
 
-static const YbField deactivate_arguments[] = {
+static const YbField account_arguments[] = {
     STAFF_ARGUMENT (YB_FIELD_REQUIRED),
 };
 
@@ -223,9 +240,14 @@ static const YbVerb verbs[] = {
      .run = change_password},
     {.name = "staff.deactivate",
      .label = N_ ("Close account"),
-     YB_VERB_ARGUMENTS (deactivate_arguments),
+     YB_VERB_ARGUMENTS (account_arguments),
      .right = "staff.manage",
      .run = deactivate},
+    {.name = "staff.activate",
+     .label = N_ ("Open account again"),
+     YB_VERB_ARGUMENTS (account_arguments),
+     .right = "staff.manage",
+     .run = activate},
 };
 
 const YbVerbTable _yb_staff_verbs = YB_VERB_TABLE (verbs);

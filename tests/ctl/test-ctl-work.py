@@ -200,7 +200,7 @@ def test_show():
 
 def test_verbs():
     verbs = {verb["verb"]: verb for verb in yb("--json", "verbs", password=None).json}
-    for name in """staff.create staff.set-roles staff.set-password staff.deactivate customer.create
+    for name in """staff.create staff.set-roles staff.set-password staff.deactivate staff.activate customer.create
             customer.update customer.consent deal.create deal.update deal.move deal.assign deal.log-contact
             deal.plan-contact deal.needs
             deal.choose-model deal.objection deal.offer deal.accept-offer deal.contract deal.payment deal.lose
