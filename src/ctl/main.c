@@ -67,6 +67,9 @@ take_option (GPtrArray *arguments, const char *name, char **value)
         return FALSE;
       g_free (*value);
       *value = g_strdup (*rest == '=' ? rest + 1 : arguments->pdata[i + 1]);
+      /* The unset variable of a script: nobody else signs in instead, and no other file is opened. */
+      if (**value == '\0')
+        return FALSE;
       g_ptr_array_remove_range (arguments, i, *rest == '=' ? 1 : 2);
     }
 
@@ -133,15 +136,21 @@ static int
 run (YbCtl *ctl, int argc, char **argv)
 {
   g_autoptr (GPtrArray) arguments = g_ptr_array_new_with_free_func (g_free);
+  const struct
+  {
+    const char *name;
+    char **value;
+  } options[] = {{"--database", &ctl->database}, {"--as", &ctl->staff}};
 
   for (int i = 1; i < argc; i++)
     g_ptr_array_add (arguments, g_strdup (argv[i]));
 
-  if (!take_option (arguments, "--database", &ctl->database) || !take_option (arguments, "--as", &ctl->staff))
-    {
-      yb_ctl_warn (argv[argc - 1], _ ("a value is missing behind it"));
-      return YB_CTL_USAGE;
-    }
+  for (guint i = 0; i < G_N_ELEMENTS (options); i++)
+    if (!take_option (arguments, options[i].name, options[i].value))
+      {
+        yb_ctl_warn (options[i].name, _ ("a value is missing behind it"));
+        return YB_CTL_USAGE;
+      }
   ctl->json = take_flag (arguments, "--json");
   if (arguments->len > 0 && g_str_equal (arguments->pdata[0], "--version"))
     {
@@ -193,6 +202,31 @@ watch_signals (GCancellable *cancellable)
   g_thread_unref (g_thread_new ("signals", wait_for_signals, cancellable));
 }
 
+static void
+print_cb (const char *text)
+{
+  fputs (text, stdout);
+}
+
+static void
+printerr_cb (const char *text)
+{
+  fputs (text, stderr);
+  fflush (stderr);
+}
+
+/* Scheduled jobs mostly run without a locale. What goes in and out is UTF-8 nevertheless (contract.md): GLib would turn
+ * every Chinese character into a question mark, and refuse it in an argument. */
+static void
+speak_utf8 (void)
+{
+  setlocale (LC_ALL, "");
+  if (!g_get_charset (NULL))
+    setlocale (LC_CTYPE, "C.UTF-8");
+  g_set_print_handler (print_cb);
+  g_set_printerr_handler (printerr_cb);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -200,7 +234,7 @@ main (int argc, char **argv)
   const char *locale_folder = g_getenv ("YINGBIN_LOCALEDIR");
   int code;
 
-  setlocale (LC_ALL, "");
+  speak_utf8 ();
   bindtextdomain (GETTEXT_PACKAGE, locale_folder != NULL ? locale_folder : YB_LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   g_set_prgname ("yingbinctl");

@@ -10,6 +10,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "yb-ctl.h"
+#include "yb-table.h"
 
 #define MAX_DEPTH 16
 #define MAX_DIGITS 18
@@ -146,16 +147,20 @@ open_commands (YbCtl *ctl, GError **error)
 {
   const char *path = ctl->arguments[0] != NULL ? ctl->arguments[0] : "-";
   g_autoptr (GFile) file = NULL;
+  g_autoptr (GError) local_error = NULL;
   GInputStream *stream;
 
   if (g_str_equal (path, "-"))
     return g_unix_input_stream_new (STDIN_FILENO, FALSE);
 
   file = g_file_new_for_commandline_arg (path);
-  stream = G_INPUT_STREAM (g_file_read (file, ctl->cancellable, error));
-  if (stream == NULL)
-    g_prefix_error (error, "%s: ", path);
-  return stream;
+  stream = (GInputStream *) g_file_read (file, ctl->cancellable, &local_error);
+  if (stream != NULL)
+    return stream;
+
+  yb_table_explain_file_error (&local_error);
+  g_propagate_prefixed_error (error, g_steal_pointer (&local_error), "%s: ", path);
+  return NULL;
 }
 
 /* Answers are sent line by line, each after its commit, so that a script knows what is done. */

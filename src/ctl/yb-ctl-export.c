@@ -22,12 +22,14 @@ typedef struct
   const char *name;
   const char *right;
   ExportFunc run;
+  gboolean has_period;
+  gboolean has_groups;
 } Subject;
 
 static const Subject subjects[] = {
-    {"deals", "deal.read", yb_export_deals},
-    {"customers", "customer.read", yb_export_customers},
-    {"kpi", "figure.read", yb_export_figures},
+    {"deals", "deal.read", yb_export_deals, TRUE, FALSE},
+    {"customers", "customer.read", yb_export_customers, FALSE, FALSE},
+    {"kpi", "figure.read", yb_export_figures, TRUE, TRUE},
 };
 
 typedef struct
@@ -100,7 +102,9 @@ write_file (Job *job)
 
   if (!ctl->json)
     {
-      g_print (_ ("%s: %u rows were written.\n"), job->path, job->n_rows);
+      g_print (g_dngettext (GETTEXT_PACKAGE, "%s: %u row was written.\n", "%s: %u rows were written.\n",
+                            job->n_rows),
+               job->path, job->n_rows);
       return YB_CTL_DONE;
     }
   object = json_object_new ();
@@ -153,6 +157,10 @@ yb_ctl_export (YbCtl *ctl)
   lower = g_ascii_strdown (output, -1);
   if (!g_str_has_suffix (lower, ".xlsx") && !g_str_has_suffix (lower, ".csv"))
     return yb_ctl_usage (ctl, _ ("the name “%s” must end in .xlsx or .csv"), output);
+  if (!job.subject->has_period && (month != NULL || from != NULL || to != NULL))
+    return yb_ctl_usage (ctl, _ ("“%s” are exported all together, not for a period"), job.subject->name);
+  if (!job.subject->has_groups && by != NULL)
+    return yb_ctl_usage (ctl, _ ("--by splits figures; “%s” has none"), job.subject->name);
   if (!yb_ctl_read_period (ctl, month, &from, &to))
     return YB_CTL_USAGE;
   if (by != NULL && !yb_figure_group_from_code (by, &job.options.by))

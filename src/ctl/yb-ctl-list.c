@@ -13,6 +13,8 @@
 #define PAGE_ROWS 512
 
 /* A condition "field=value"; not stated: the value is "". */
+#define NO_LIMIT G_MININT64
+
 typedef struct
 {
   const YbField *field;
@@ -260,7 +262,7 @@ end_output (Listing *self)
 static gboolean
 is_full (Listing *self)
 {
-  return self->limit >= 0 && self->n_printed >= self->limit;
+  return self->limit != NO_LIMIT && self->n_printed >= self->limit;
 }
 
 static void
@@ -417,7 +419,7 @@ yb_ctl_list (YbCtl *ctl)
 {
   g_auto (GStrv) filters = NULL;
   g_autofree char *sort = NULL;
-  Listing listing = {.ctl = ctl, .limit = -1};
+  Listing listing = {.ctl = ctl, .limit = NO_LIMIT};
   const GOptionEntry entries[] = {
       {"filter", 0, 0, G_OPTION_ARG_STRING_ARRAY, &filters,
        N_ ("only records with that value; several must all hold; search=TEXT looks into names, phones and "
@@ -439,7 +441,7 @@ yb_ctl_list (YbCtl *ctl)
 
       return yb_ctl_usage (ctl, _ ("there is no kind “%s”; there are: %s"), ctl->arguments[0], kinds);
     }
-  if (listing.limit < -1)
+  if (listing.limit < 0 && listing.limit != NO_LIMIT)
     return yb_ctl_usage (ctl, "%s", _ ("--limit must not be negative"));
 
   listing.conditions = g_array_new (FALSE, FALSE, sizeof (Condition));

@@ -67,6 +67,9 @@ yb_ctl_usage (YbCtl *ctl, const char *format, ...)
   va_start (arguments, format);
   why = g_strdup_vprintf (format, arguments);
   va_end (arguments);
+  /* Some of these are whole sentences. */
+  if (g_str_has_suffix (why, ".") || g_str_has_suffix (why, "。"))
+    *g_utf8_prev_char (why + strlen (why)) = '\0';
   /* Translators: what is wrong, the name of the command */
   more = g_strdup_printf (_ ("%s; see “yingbinctl %s --help”"), why, ctl->command->name);
   yb_ctl_warn (ctl->command->name, more);

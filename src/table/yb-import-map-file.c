@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "yb-import-map-private.h"
+#include "yb-table-private.h"
 
 /* A mapping is a page or two. */
 #define MAX_FILE_BYTES (1024 * 1024)
@@ -383,12 +384,14 @@ yb_import_map_load (GFile *file, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GFileInputStream) stream = NULL;
   g_autofree char *text = NULL;
+  goffset size;
   gsize length;
 
   g_return_val_if_fail (G_IS_FILE (file), NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
-  stream = g_file_read (file, cancellable, error);
+  stream = _yb_table_open (file, _ ("This is a folder, not a mapping file."),
+                           _ ("This is no ordinary file. Choose a mapping file."), &size, cancellable, error);
   if (stream == NULL)
     return NULL;
   text = g_malloc (MAX_FILE_BYTES + 1);

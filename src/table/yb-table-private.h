@@ -74,6 +74,14 @@ typedef enum
 
 gboolean _yb_table_find_kind (const guchar *data, gsize length, YbTableKind *kind, GError **error);
 
+/* yb-table-file.c */
+GFileInputStream *_yb_table_open (GFile *file,
+                                  const char *folder,
+                                  const char *odd,
+                                  goffset *size,
+                                  GCancellable *cancellable,
+                                  GError **error);
+
 /* yb-table-encoding.c */
 typedef gboolean (*YbTextSink) (
     const char *text, gsize length, gsize raw_position, gpointer user_data, GError **error);

@@ -27,32 +27,6 @@ refuse_large (GError **error)
   return FALSE;
 }
 
-static gboolean
-check_file (GFile *file, goffset *size, GCancellable *cancellable, GError **error)
-{
-  g_autoptr (GFileInfo)
-      info = g_file_query_info (file, G_FILE_ATTRIBUTE_STANDARD_SIZE "," G_FILE_ATTRIBUTE_STANDARD_TYPE,
-                                G_FILE_QUERY_INFO_NONE, cancellable, error);
-
-  if (info == NULL)
-    return FALSE;
-  if (g_file_info_get_file_type (info) == G_FILE_TYPE_DIRECTORY)
-    {
-      g_set_error_literal (error, YB_TABLE_ERROR, YB_TABLE_ERROR_NOT_A_TABLE,
-                           _ ("This is a folder. Choose a CSV or Excel file in it."));
-      return FALSE;
-    }
-  /* Reading a pipe or a device would wait for ever. */
-  if (g_file_info_get_file_type (info) != G_FILE_TYPE_REGULAR)
-    {
-      g_set_error_literal (error, YB_TABLE_ERROR, YB_TABLE_ERROR_NOT_A_TABLE,
-                           _ ("This is no ordinary file. Choose a CSV or Excel file."));
-      return FALSE;
-    }
-  *size = g_file_info_get_size (info);
-  return *size <= YB_TABLE_MAX_FILE_BYTES || refuse_large (error);
-}
-
 static GBytes *
 load (GFile *file, const YbTableOptions *options, GCancellable *cancellable, GError **error)
 {
@@ -61,11 +35,16 @@ load (GFile *file, const YbTableOptions *options, GCancellable *cancellable, GEr
   goffset expected = 0;
   gsize size, length = 0;
 
-  if (!check_file (file, &expected, cancellable, error))
-    return NULL;
-  stream = g_file_read (file, cancellable, error);
+  stream = _yb_table_open (file, _ ("This is a folder. Choose a CSV or Excel file in it."),
+                           _ ("This is no ordinary file. Choose a CSV or Excel file."), &expected,
+                           cancellable, error);
   if (stream == NULL)
     return NULL;
+  if (expected > YB_TABLE_MAX_FILE_BYTES)
+    {
+      refuse_large (error);
+      return NULL;
+    }
 
   /* One byte more than expected, so that the end is met without growing. */
   size = (gsize) expected + 1;

@@ -129,6 +129,7 @@ YbTable *yb_table_read_bytes (GBytes *bytes,
                               const YbTableOptions *options,
                               GCancellable *cancellable,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void yb_table_explain_file_error (GError **error);
 YbTable *yb_table_ref (YbTable *self);
 void yb_table_unref (YbTable *self);
 

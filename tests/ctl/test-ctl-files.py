@@ -31,6 +31,48 @@ def test_usage():
     assert not os.path.exists("data")
 
 
+def test_without_locale():
+    """Scheduled jobs have no locale: arguments, answers and errors are UTF-8 all the same."""
+    for locale in ("C", "POSIX", "xx_XX.ISO-8859-1"):
+        name = f"库-{locale}.db"
+        yb("--database", name, "init", "--admin", "王伟", LC_ALL=locale)
+        assert "王伟" in yb("--database", name, "list", "staff", LC_ALL=locale).out
+        assert "王伟" in yb("--database", name, "list", "staff", "--filter", "name=王伟", LC_ALL=locale).out
+        assert "“错”" in yb("--database", name, "list", "错", LC_ALL=locale, code=2).err
+
+
+def test_empty_values():
+    """The unset variable of a script: nobody else signs in instead, no other file is opened."""
+    yb("--database", "a.db", "init", "--admin", "x")
+    for line in (["--database", "a.db", "--as=", "list", "staff"], ["--database", "a.db", "--as", "", "list", "staff"],
+                 ["--database=", "list", "staff"], ["--database", "", "init", "--admin", "x"]):
+        result = yb(*line, code=2)
+        assert "a value is missing" in result.err and result.out == "", result.err
+
+
+def test_files_that_cannot_be_read():
+    """Folders, pipes and what is not there, wherever a file is named: a sentence, exit 1, nothing made."""
+    yb("--database", "a.db", "init", "--admin", "x")
+    os.mkdir("folder")
+    os.mkfifo("pipe")
+    pathlib.Path("ok.csv").write_text("name\n王伟\n", encoding="utf-8")
+    before = sorted(os.listdir())
+    for line, words in (("do missing", "no such file"), ("do folder", "a folder"),
+                        ("import customers missing", "no such file"), ("import customers folder", "a folder"),
+                        ("import customers pipe", "no ordinary file"),
+                        ("import customers ok.csv --map missing", "no such file"),
+                        ("import customers ok.csv --map folder", "a folder"),
+                        ("import customers ok.csv --map pipe", "no ordinary file"),
+                        ("export customers --output folder/x/y.csv", "cannot be written"),
+                        ("export deals --output folder/x/y.xlsx", "cannot be written")):
+        result = yb("--database", "a.db", *line.split(), code=1)
+        assert words in result.err and "Error " not in result.err and result.out == "", (line, result.err)
+    for line in ("export customers --output x.csv --month 2026-01", "export deals --output x.csv --by staff",
+                 "list staff --limit -1"):
+        yb("--database", "a.db", *line.split(), code=2)
+    assert sorted(os.listdir()) == before
+
+
 def test_init():
     made = yb("--database", "a.db", "--json", "init", "--admin", "王伟", password="secret-77").json
     assert made == {"database": "a.db", "admin": "ad"}
@@ -170,5 +212,5 @@ def test_stop():
     assert not [name for name in os.listdir() if name.startswith("big.db")], os.listdir()
 
 
-main(test_usage, test_init, test_prompt, test_default_place, test_files_of_others, test_broken_files,
+main(test_usage, test_without_locale, test_empty_values, test_files_that_cannot_be_read, test_init, test_prompt, test_default_place, test_files_of_others, test_broken_files,
      test_damage_is_found, test_stop)
