@@ -176,6 +176,13 @@ yb_ctl_open (YbCtl *ctl, YbStoreFlags flags, GError **error)
   return FALSE;
 }
 
+static void
+waiting_cb (YbDesk *desk, const char *text, gpointer user_data)
+{
+  if (isatty (STDERR_FILENO))
+    g_printerr ("%s\n", text);
+}
+
 /**
  * yb_ctl_sign_in:
  * @ctl: the call
@@ -205,6 +212,7 @@ yb_ctl_sign_in (YbCtl *ctl, GError **error)
     return FALSE;
 
   ctl->desk = yb_desk_new (ctl->store);
+  g_signal_connect (ctl->desk, "waiting", G_CALLBACK (waiting_cb), NULL);
   if (yb_desk_sign_in (ctl->desk, ctl->staff, password, error))
     return TRUE;
 

@@ -15,6 +15,7 @@ void _yb_desk_set_staff (YbDesk *self, gint64 staff);
 const char *_yb_desk_get_workstation (YbDesk *self);
 int _yb_desk_get_wait (YbDesk *self);
 int _yb_desk_wait_after (guint n_failures);
+void _yb_desk_tell_waiting (YbDesk *self);
 void _yb_desk_note_attempt (YbDesk *self, gboolean granted);
 gboolean _yb_desk_is_own (YbDesk *self, YbRow *row);
 

@@ -11,6 +11,11 @@
 #define SIGN_IN_VERB "staff.sign-in"
 #define AUDIT_ROWS_LOOKED_AT 500
 
+/* An import holds the file from its first row to its last, because it is taken over wholly or not at all. Whoever
+ * comes meanwhile waits; after a moment they are told why. */
+#define PATIENCE_US (180 * G_USEC_PER_SEC)
+#define QUIET_MS 1500
+
 /* An unknown code must take as long as a wrong password: verified against this hash of nothing. */
 #define NOBODYS_HASH                                                                                         \
   "$argon2id$v=19$m=65536,t=2,p=1$WWluZ2JpbllpbmdiaW4hIQ$MzMzMzMzMzMzMzMzMzMzMzMzMzMzMzMzMzMzMzMzMzM"
@@ -23,6 +28,8 @@ typedef struct
   char *workstation;
   gint64 staff; /* whose code it is, 0: nobody's */
   gboolean granted;
+  gint64 deadline; /* monotonic time; until then the file may be busy */
+  guint quiet_id;  /* tells the person why it takes long */
 } Attempt;
 
 static Attempt *
@@ -33,6 +40,7 @@ attempt_new (YbDesk *self, const char *code, const char *password)
   attempt->code = g_strstrip (g_strdup (code));
   attempt->password = g_strdup (password);
   attempt->workstation = g_strdup (_yb_desk_get_workstation (self));
+  attempt->deadline = g_get_monotonic_time () + PATIENCE_US;
   return attempt;
 }
 
@@ -41,6 +49,7 @@ attempt_free (gpointer data)
 {
   Attempt *attempt = data;
 
+  g_clear_handle_id (&attempt->quiet_id, g_source_remove);
   g_free (attempt->code);
   g_free (attempt->password);
   g_free (attempt->workstation);
@@ -150,6 +159,35 @@ write_attempt (YbTransaction *transaction, gpointer data, GError **error)
 }
 
 static gboolean
+may_wait (const Attempt *attempt, const GError *error)
+{
+  return g_error_matches (error, YB_STORE_ERROR, YB_STORE_ERROR_BUSY) &&
+         g_get_monotonic_time () < attempt->deadline;
+}
+
+static gboolean
+write_patiently (YbDesk *self, Attempt *attempt, GError **error)
+{
+  YbStore *store = yb_desk_get_store (self);
+  g_autoptr (GError) local_error = NULL;
+  gboolean told = FALSE;
+
+  while (!yb_store_write (store, write_attempt, attempt, &local_error))
+    {
+      if (!may_wait (attempt, local_error))
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return FALSE;
+        }
+      g_clear_error (&local_error);
+      if (!told)
+        _yb_desk_tell_waiting (self);
+      told = TRUE;
+    }
+  return TRUE;
+}
+
+static gboolean
 check_wait (YbDesk *self, GError **error)
 {
   int seconds = _yb_desk_get_wait (self);
@@ -180,7 +218,8 @@ conclude (YbDesk *self, Attempt *attempt, GError **error)
  * @password: password
  * @error: YB_DESK_ERROR_FORBIDDEN
  *
- * Every attempt is written into the audit trail. A file that may only be read is opened without. After five
+ * Every attempt is written into the audit trail; while another program holds the file for long (an import), this waits
+ * for up to three minutes and #YbDesk::waiting says so. A file that may only be read is opened without. After five
  * failures in a row one has to wait, 30 s at first, doubled each time, up to 15 minutes (security.md).
  *
  * Returns: whether the person is signed in; otherwise all is as before
@@ -199,7 +238,7 @@ yb_desk_sign_in (YbDesk *self, const char *code, const char *password, GError **
   store = yb_desk_get_store (self);
   attempt = attempt_new (self, code, password);
   if (yb_store_read (store, check_attempt, attempt, error) == NULL ||
-      (!yb_store_is_read_only (store) && !yb_store_write (store, write_attempt, attempt, error)))
+      (!yb_store_is_read_only (store) && !write_patiently (self, attempt, error)))
     {
       if (error != NULL)
         _yb_desk_error_translate (error);
@@ -233,13 +272,34 @@ return_trouble (GTask *task, GError *error)
   g_task_return_error (task, error);
 }
 
+static gboolean
+quiet_cb (gpointer user_data)
+{
+  GTask *task = user_data;
+
+  ((Attempt *) g_task_get_task_data (task))->quiet_id = 0;
+  _yb_desk_tell_waiting (g_task_get_source_object (task));
+  return G_SOURCE_REMOVE;
+}
+
 static void
 attempt_written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
+  Attempt *attempt = g_task_get_task_data (task);
   GError *error = NULL;
 
-  if (yb_store_write_finish (store_of_task (task), result, &error))
+  if (!yb_store_write_finish (store_of_task (task), result, &error) && may_wait (attempt, error) &&
+      !g_cancellable_is_cancelled (g_task_get_cancellable (task)))
+    {
+      g_clear_error (&error);
+      yb_store_write_async (store_of_task (task), write_attempt, attempt, NULL, NULL, attempt_written_cb,
+                            g_steal_pointer (&task));
+      return;
+    }
+
+  g_clear_handle_id (&attempt->quiet_id, g_source_remove);
+  if (error == NULL)
     return_conclusion (task);
   else
     return_trouble (task, error);
@@ -260,6 +320,7 @@ attempt_checked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       Attempt *attempt = g_task_get_task_data (task);
 
+      attempt->quiet_id = g_timeout_add (QUIET_MS, quiet_cb, task);
       yb_store_write_async (store, write_attempt, attempt, NULL, NULL, attempt_written_cb,
                             g_steal_pointer (&task));
     }

@@ -29,6 +29,7 @@ struct _YbDesk
 enum
 {
   SIGNAL_SIGNED_IN,
+  SIGNAL_WAITING,
   SIGNAL_DONE,
   N_SIGNALS,
 };
@@ -408,6 +409,15 @@ _yb_desk_note_attempt (YbDesk *self, gboolean granted)
     self->locked_until = g_get_monotonic_time () + wait * G_USEC_PER_SEC;
 }
 
+/* Somebody who signs in has to wait for another program. */
+void
+_yb_desk_tell_waiting (YbDesk *self)
+{
+  g_signal_emit (self, signals[SIGNAL_WAITING], 0,
+                 _ ("Another program is writing much into the file, for instance an import. "
+                    "Signing in waits until it is done…"));
+}
+
 /**
  * yb_desk_sign_out:
  * @self: a desk
@@ -541,6 +551,8 @@ yb_desk_class_init (YbDeskClass *klass)
 
   signals[SIGNAL_SIGNED_IN] = g_signal_new ("signed-in", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                             NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_WAITING] = g_signal_new ("waiting", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                          NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[SIGNAL_DONE] = g_signal_new ("done", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                        NULL, G_TYPE_NONE, 2, G_TYPE_STRING, JSON_TYPE_OBJECT);
 }

@@ -15,7 +15,8 @@ G_BEGIN_DECLS
  * A store, a signed-in person and a workstation: the one door for every change.
  *
  * Signals: "signed-in" (the person changed; yb_desk_get_staff() is %NULL when nobody is), "done" (char
- * *verb, JsonObject *answer): a verb of this desk was committed, in the main thread.
+ * *verb, JsonObject *answer): a verb of this desk was committed, in the main thread; "waiting" (char *text, translated):
+ * signing in takes long because another program writes, for instance an import. It goes on by itself.
  */
 #define YB_TYPE_DESK (yb_desk_get_type ())
 G_DECLARE_FINAL_TYPE (YbDesk, yb_desk, YB, DESK, GObject)

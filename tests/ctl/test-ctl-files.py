@@ -73,6 +73,19 @@ def test_files_that_cannot_be_read():
     assert sorted(os.listdir()) == before
 
 
+def test_sign_in_waits():
+    """An import holds the file for as long as it takes; who signs in meanwhile waits longer than any other verb."""
+    yb("--database", "a.db", "init", "--admin", "x")
+    with contextlib.closing(sqlite3.connect("a.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        env = {"PATH": "/nonexistent", "LC_ALL": "C", "HOME": os.getcwd(), "YINGBIN_PASSWORD": "demo", **SANITIZERS}
+        with subprocess.Popen([PROGRAM, "--database", "a.db", "list", "staff"], env=env, stdout=subprocess.PIPE) as waiting:
+            time.sleep(12)
+            assert waiting.poll() is None, "it gave up"
+            other.execute("ROLLBACK")
+            assert b"ad" in waiting.communicate(timeout=30)[0] and waiting.returncode == 0
+
+
 def test_init():
     made = yb("--database", "a.db", "--json", "init", "--admin", "王伟", password="secret-77").json
     assert made == {"database": "a.db", "admin": "ad"}
@@ -212,5 +225,6 @@ def test_stop():
     assert not [name for name in os.listdir() if name.startswith("big.db")], os.listdir()
 
 
-main(test_usage, test_without_locale, test_empty_values, test_files_that_cannot_be_read, test_init, test_prompt, test_default_place, test_files_of_others, test_broken_files,
-     test_damage_is_found, test_stop)
+main(test_usage, test_without_locale, test_empty_values, test_files_that_cannot_be_read, test_sign_in_waits,
+     test_init, test_prompt, test_default_place, test_files_of_others, test_broken_files, test_damage_is_found,
+     test_stop)
