@@ -19,9 +19,7 @@
 static gboolean
 refuse (const YbField *field, const char *message, GError **error)
 {
-  g_set_error (error, YB_DESK_ERROR, YB_DESK_ERROR_INVALID, "%s (%s): %s", yb_field_label (field),
-               field->name, message);
-  return FALSE;
+  return _yb_desk_error_set_invalid (error, field->name, message);
 }
 
 /* An array of texts is taken for the words of one ("roles":["sc","sm"]). */

@@ -375,6 +375,5 @@ yb_call_refuse (GError **error, const char *message)
 gboolean
 yb_call_invalid (GError **error, const char *argument, const char *message)
 {
-  g_set_error (error, YB_DESK_ERROR, YB_DESK_ERROR_INVALID, "%s: %s", argument, message);
-  return FALSE;
+  return _yb_desk_error_set_invalid (error, argument, message);
 }

@@ -289,7 +289,8 @@ check_consultant (YbCall *call, gint64 staff, GError **error)
                    _ ("%s does not work here any more. Choose a sales consultant."), person->name);
       return NULL;
     }
-  if (yb_rights_scope (yb_call_get_connection (call), person->roles, "deal.work", NULL) == YB_SCOPE_NONE)
+  if (yb_rights_scope (yb_call_get_connection (call), person->roles, YB_DEAL_OWNER_RIGHT, NULL) ==
+      YB_SCOPE_NONE)
     {
       g_set_error (error, YB_DESK_ERROR, YB_DESK_ERROR_REFUSED,
                    /* Translators: name of a person */
@@ -409,8 +410,7 @@ assign (YbCall *call, GError **error)
 
   if (deal == NULL)
     return FALSE;
-  /* The reception gives deals out; taking one away from a consultant is up to the manager (flows.md 3.1). */
-  if (deal->consultant != 0 && !yb_call_require (call, "deal.reassign", error))
+  if (deal->consultant != 0 && !yb_call_require (call, yb_deal_owned_right ("deal.assign"), error))
     return FALSE;
   person = check_consultant (call, yb_call_number (call, "consultant"), error);
   if (person == NULL)

@@ -12,6 +12,8 @@ typedef struct
 {
   GPtrArray *unmet;
   JsonObject *details;
+  char *argument; /* which one is wrong, and what is wrong with it */
+  char *reason;
 } YbDeskErrorPrivate;
 
 static void
@@ -19,6 +21,8 @@ yb_desk_error_private_init (YbDeskErrorPrivate *priv)
 {
   priv->unmet = NULL;
   priv->details = NULL;
+  priv->argument = NULL;
+  priv->reason = NULL;
 }
 
 static void
@@ -26,6 +30,8 @@ yb_desk_error_private_copy (const YbDeskErrorPrivate *source, YbDeskErrorPrivate
 {
   target->unmet = source->unmet != NULL ? g_ptr_array_ref (source->unmet) : NULL;
   target->details = source->details != NULL ? json_object_ref (source->details) : NULL;
+  target->argument = g_strdup (source->argument);
+  target->reason = g_strdup (source->reason);
 }
 
 static void
@@ -33,6 +39,8 @@ yb_desk_error_private_clear (YbDeskErrorPrivate *priv)
 {
   g_clear_pointer (&priv->unmet, g_ptr_array_unref);
   g_clear_pointer (&priv->details, json_object_unref);
+  g_clear_pointer (&priv->argument, g_free);
+  g_clear_pointer (&priv->reason, g_free);
 }
 
 /* GLib's macro aligns the private part by itself, but casts in a way that clang warns of. */
@@ -89,6 +97,73 @@ yb_desk_error_get_details (const GError *error)
   g_return_val_if_fail (error != NULL, NULL);
 
   return error->domain == YB_DESK_ERROR ? yb_desk_error_get_private (error)->details : NULL;
+}
+
+/**
+ * yb_desk_error_get_argument:
+ * @error: any error
+ * @reason: (out) (transfer none): what is wrong with it, translated
+ *
+ * Returns: (transfer none) (nullable): the argument that a verb could not take; %NULL when it was not one argument
+ */
+const char *
+yb_desk_error_get_argument (const GError *error, const char **reason)
+{
+  YbDeskErrorPrivate *priv;
+
+  g_return_val_if_fail (error != NULL && reason != NULL, NULL);
+
+  if (error->domain != YB_DESK_ERROR)
+    return NULL;
+
+  priv = yb_desk_error_get_private (error);
+  *reason = priv->reason;
+  return priv->argument;
+}
+
+/**
+ * _yb_desk_error_set_invalid:
+ * @error: return location
+ * @argument: name of an argument
+ * @reason: what is wrong with it, translated
+ *
+ * Returns: %FALSE, with YB_DESK_ERROR_INVALID
+ */
+gboolean
+_yb_desk_error_set_invalid (GError **error, const char *argument, const char *reason)
+{
+  YbDeskErrorPrivate *priv;
+
+  if (error == NULL)
+    return FALSE;
+
+  g_set_error (error, YB_DESK_ERROR, YB_DESK_ERROR_INVALID, "%s: %s", argument, reason);
+  priv = yb_desk_error_get_private (*error);
+  priv->argument = g_strdup (argument);
+  priv->reason = g_strdup (reason);
+  return FALSE;
+}
+
+/**
+ * _yb_desk_error_label_argument:
+ * @error: (nullable): an error that a call of @verb ended with
+ * @verb: the verb
+ *
+ * People read the label of the argument, scripts its name: both stand in the message.
+ */
+void
+_yb_desk_error_label_argument (GError *error, const YbVerb *verb)
+{
+  const char *reason;
+  const char *argument = error != NULL ? yb_desk_error_get_argument (error, &reason) : NULL;
+
+  for (guint i = 0; argument != NULL && i < verb->n_arguments; i++)
+    if (g_str_equal (verb->arguments[i].name, argument))
+      {
+        g_free (error->message);
+        error->message = g_strdup_printf ("%s (%s): %s", yb_field_label (&verb->arguments[i]), argument,
+                                          reason);
+      }
 }
 
 /**

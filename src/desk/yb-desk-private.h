@@ -8,6 +8,8 @@ G_BEGIN_DECLS
 
 gboolean _yb_desk_error_set_unmet (GError **error, GPtrArray *gates);
 void _yb_desk_error_add_details (GError *error, JsonObject *details);
+gboolean _yb_desk_error_set_invalid (GError **error, const char *argument, const char *reason);
+void _yb_desk_error_label_argument (GError *error, const YbVerb *verb);
 void _yb_desk_error_translate (GError **error);
 
 gint64 _yb_desk_get_staff_id (YbDesk *self);

@@ -124,6 +124,14 @@ load_actor (YbConnection *connection, Job *job, YbStaff **actor, GError **error)
 }
 
 static gboolean
+say_argument (Job *job, GError **error)
+{
+  if (error != NULL)
+    _yb_desk_error_label_argument (*error, job->verb);
+  return FALSE;
+}
+
+static gboolean
 run_job (YbTransaction *transaction, gpointer data, GError **error)
 {
   Job *job = data;
@@ -147,11 +155,11 @@ run_job (YbTransaction *transaction, gpointer data, GError **error)
   if (job->verb->right != NULL && !yb_call_require (call, job->verb->right, error))
     return FALSE;
   if (!_yb_call_read_arguments (call, error) || !_yb_call_check_revision (call, error))
-    return FALSE;
+    return say_argument (job, error);
 
   _yb_call_set_audit (call, 0);
   if (!job->verb->run (call, error))
-    return FALSE;
+    return say_argument (job, error);
 
   g_clear_pointer (&job->answer, json_object_unref);
   job->answer = json_object_ref (call->answer);

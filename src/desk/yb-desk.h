@@ -90,6 +90,7 @@ typedef struct
 
 GPtrArray *yb_desk_error_get_unmet (const GError *error);
 JsonObject *yb_desk_error_get_details (const GError *error);
+const char *yb_desk_error_get_argument (const GError *error, const char **reason);
 
 /**
  * YbMovePreview:

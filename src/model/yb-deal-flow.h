@@ -76,6 +76,9 @@ const YbGate *yb_gate_find (const char *code);
 const char *yb_gate_text (const YbGate *gate);
 const YbTransition *yb_deal_find_transition (YbStage from, YbStage to);
 gboolean yb_deal_takes_verb (YbStage stage, YbOutcome outcome, gboolean loss_requested, const char *verb);
+/* Whose roles have this right may be responsible for a deal (flows.md 3.1, owner change). */
+#define YB_DEAL_OWNER_RIGHT "deal.work"
+
 const char *yb_deal_owned_right (const char *verb);
 const char *yb_deal_refusal (const YbDealEvidence *evidence, YbStage to);
 GPtrArray *yb_deal_unmet_gates (const YbDealEvidence *evidence, YbStage to) G_GNUC_WARN_UNUSED_RESULT;

@@ -112,7 +112,7 @@ staff_choices (YbVerbForm *self)
     {
       g_autoptr (YbChoice) choice = NULL;
 
-      if (yb_rights_scope (reader, yb_statement_text (staff, 3), "deal.work", NULL) == YB_SCOPE_NONE)
+      if (yb_rights_scope (reader, yb_statement_text (staff, 3), YB_DEAL_OWNER_RIGHT, NULL) == YB_SCOPE_NONE)
         continue;
       choice = yb_choice_new (yb_statement_number (staff, 0), yb_statement_text (staff, 1),
                               yb_statement_text (staff, 2));
@@ -566,25 +566,22 @@ yb_verb_form_set_message (YbVerbForm *self, const char *message)
   gtk_widget_set_visible (self->message, message != NULL);
 }
 
-/* The desk names the argument that is wrong: "Label (name): why". */
+/* The desk names the argument that is wrong; the form may show it or not. */
 static void
 show_error (YbVerbForm *self, const GError *error)
 {
-  for (guint i = 0; i + 1 < self->names->len; i++)
-    {
-      const char *name = g_ptr_array_index (self->names, i);
-      g_autofree char *mark = g_strdup_printf (" (%s): ", name);
-      const char *found = strstr (error->message, mark);
+  const char *reason;
+  const char *name = yb_desk_error_get_argument (error, &reason);
+  GtkWidget *control = name != NULL ? yb_field_form_get_control (self->form, name) : NULL;
 
-      if (found != NULL)
-        {
-          yb_field_form_set_error (self->form, name, found + strlen (mark));
-          gtk_widget_grab_focus (yb_field_form_get_control (self->form, name));
-          return;
-        }
+  if (control == NULL)
+    {
+      yb_verb_form_set_message (self, error->message);
+      return;
     }
 
-  yb_verb_form_set_message (self, error->message);
+  yb_field_form_set_error (self->form, name, reason);
+  gtk_widget_grab_focus (control);
 }
 
 /* A colleague may have changed what the form was filled with: both versions are shown before one is lost. */

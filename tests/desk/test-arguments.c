@@ -140,6 +140,42 @@ test_account_opened_again (void)
   g_assert_no_error (error);
 }
 
+/* A form marks the field; people read its label, scripts its name. */
+static void
+test_named_argument (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+  static const struct
+  {
+    const char *verb;
+    const char *arguments;
+    const char *argument;
+    const char *message;
+  } cases[] = {
+      {"deal.offer", "{'deal':1,'amount':'-5'}", "amount", " (amount): "},
+      {"deal.plan-contact", "{'deal':1,'at':'tomorrow'}", "at", " (at): "},
+      {"deal.log-contact", "{'deal':1,'channel':'visit','reached':false}", "reached", " (reached): "},
+      {"deal.assign", "{'deal':1,'consultant':'nobody'}", "consultant", " (consultant): "},
+  };
+
+  g_assert_cmpint (fixture_do (fixture, "sc", "deal.create", "{'name':'王五'}"), ==, 1);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GError) copy = NULL;
+      g_autoptr (JsonObject)
+          answer = fixture_try (fixture, "sc", &error, cases[i].verb, "%s", cases[i].arguments);
+      const char *reason = NULL;
+
+      g_assert_null (answer);
+      g_assert_error (error, YB_DESK_ERROR, YB_DESK_ERROR_INVALID);
+      copy = g_error_copy (error);
+      g_assert_cmpstr (yb_desk_error_get_argument (copy, &reason), ==, cases[i].argument);
+      g_assert_nonnull (strstr (error->message, cases[i].message));
+      g_assert_true (g_str_has_suffix (error->message, reason));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -150,6 +186,7 @@ main (int argc, char **argv)
   g_test_add_func ("/arguments/visit-not-reached", test_visit_not_reached);
   g_test_add_func ("/arguments/reason-forward", test_reason_forward);
   g_test_add_func ("/arguments/consultants", test_consultants);
+  g_test_add_func ("/arguments/named", test_named_argument);
   g_test_add_func ("/arguments/account-opened-again", test_account_opened_again);
   return g_test_run ();
 }

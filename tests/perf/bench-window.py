@@ -88,7 +88,7 @@ class Program:
 
 
 def program(build, database, home):
-    command = [str(build / "src/app/yingbin"), "--database", str(database), "--as", "sm", "--page", "board"]
+    command = [str(build / "src/app/yingbin"), "--database", str(database), "--as", "sm", "--page", "pipeline"]
     return Program(build, command, home)
 
 

@@ -114,13 +114,12 @@ static char *
 history_text (YbDealHistory *step)
 {
   GString *line = g_string_new (NULL);
-  int back = yb_enum_from_code (&yb_back_reason_enum, step->reason);
-  int lost = yb_enum_from_code (&yb_lost_reason_enum, step->reason);
+  const char *kind = yb_enum_code (&yb_history_kind_enum, step->kind);
+  const YbEnum *reasons = g_str_equal (kind, "moved") ? &yb_back_reason_enum : &yb_lost_reason_enum;
+  int reason = yb_enum_from_code (reasons, step->reason);
 
   if (*step->reason != '\0')
-    add (line, step->to_stage < step->from_stage && back > 0 ? yb_enum_label (&yb_back_reason_enum, back)
-               : lost > 0                                    ? yb_enum_label (&yb_lost_reason_enum, lost)
-                                                             : step->reason);
+    add (line, reason > 0 ? yb_enum_label (reasons, reason) : step->reason);
   add (line, step->note);
 
   return g_string_free (line, FALSE);

@@ -152,6 +152,17 @@ sign_in_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   gtk_editable_select_region (GTK_EDITABLE (self->password), 0, -1);
 }
 
+/* Another program holds the file, for instance for an import. */
+static void
+waiting_cb (YbSignInPage *self, const char *text)
+{
+  if (self->message == NULL)
+    return;
+
+  gtk_label_set_text (self->message, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->message), TRUE);
+}
+
 static void
 sign_in_cb (YbSignInPage *self)
 {
@@ -262,6 +273,7 @@ yb_sign_in_page_new (YbDesk *desk)
   self->desk = g_object_ref (desk);
   demo = yb_store_dup_meta (yb_desk_get_store (desk), "demo");
   gtk_widget_set_visible (GTK_WIDGET (self->hint), demo != NULL && *demo != '\0');
+  g_signal_connect_object (desk, "waiting", G_CALLBACK (waiting_cb), self, G_CONNECT_SWAPPED);
   fill_list (self);
 
   return GTK_WIDGET (self);

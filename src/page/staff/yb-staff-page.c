@@ -17,7 +17,7 @@ struct _YbStaffPage
 
   GtkButton *roles_button;
   GtkButton *password_button;
-  GtkButton *deactivate_button;
+  GtkButton *account_button;
   YbTableView *table;
 
   YbRowList *list;
@@ -60,7 +60,9 @@ update_buttons (YbStaffPage *self)
 
   gtk_widget_set_sensitive (GTK_WIDGET (self->roles_button), may);
   gtk_widget_set_sensitive (GTK_WIDGET (self->password_button), may);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->deactivate_button), may && staff->active);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->account_button), may);
+  gtk_button_set_label (self->account_button,
+                        staff == NULL || staff->active ? _ ("Close account…") : _ ("Open account again…"));
 }
 
 static YbVerbDialog *
@@ -99,16 +101,19 @@ password_cb (YbStaffPage *self)
 }
 
 static void
-deactivate_cb (YbStaffPage *self)
+account_cb (YbStaffPage *self)
 {
+  YbStaff *staff = yb_table_view_get_selected (self->table);
   YbVerbDialog *dialog;
   GtkWidget *label;
 
-  if (yb_table_view_get_selected (self->table) == NULL)
+  if (staff == NULL)
     return;
 
-  dialog = make_dialog (self, "staff.deactivate", "");
-  label = gtk_label_new (_ ("This person can no longer sign in. Everything they did stays as it is."));
+  dialog = make_dialog (self, staff->active ? "staff.deactivate" : "staff.activate", "");
+  label = gtk_label_new (
+      staff->active ? _ ("This person can no longer sign in. Everything they did stays as it is.")
+                    : _ ("This person can sign in again, with the password and the roles as before."));
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   yb_verb_dialog_add (dialog, label);
@@ -165,11 +170,11 @@ yb_staff_page_class_init (YbStaffPageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/cn/yingbin/Yingbin/ui/page/yb-staff-page.ui");
   gtk_widget_class_bind_template_child (widget_class, YbStaffPage, roles_button);
   gtk_widget_class_bind_template_child (widget_class, YbStaffPage, password_button);
-  gtk_widget_class_bind_template_child (widget_class, YbStaffPage, deactivate_button);
+  gtk_widget_class_bind_template_child (widget_class, YbStaffPage, account_button);
   gtk_widget_class_bind_template_child (widget_class, YbStaffPage, table);
   gtk_widget_class_bind_template_callback (widget_class, roles_cb);
   gtk_widget_class_bind_template_callback (widget_class, password_cb);
-  gtk_widget_class_bind_template_callback (widget_class, deactivate_cb);
+  gtk_widget_class_bind_template_callback (widget_class, account_cb);
   gtk_widget_class_bind_template_callback (widget_class, update_buttons);
 }
 
