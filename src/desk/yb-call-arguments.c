@@ -143,6 +143,17 @@ is_password (YbCall *self, const YbField *field)
   return (self->verb->flags & YB_VERB_KEEPS_QUIET) && field->kind == YB_FIELD_SECRET;
 }
 
+/* The field says "Label: why"; the label is said by whoever shows the error. */
+static const char *
+without_label (const YbField *field, const char *message)
+{
+  const char *label = yb_field_label (field);
+
+  return g_str_has_prefix (message, label) && g_str_has_prefix (message + strlen (label), ": ")
+             ? message + strlen (label) + 2
+             : message;
+}
+
 static gboolean
 read_value (YbCall *self, const YbField *field, JsonNode *node, YbCallArgument *argument, GError **error)
 {
@@ -160,10 +171,7 @@ read_value (YbCall *self, const YbField *field, JsonNode *node, YbCallArgument *
       return TRUE;
     }
   if (!yb_field_parse (field, text, &argument->number, &argument->text, &local_error))
-    {
-      g_set_error (error, YB_DESK_ERROR, YB_DESK_ERROR_INVALID, "%s (%s)", local_error->message, field->name);
-      return FALSE;
-    }
+    return refuse (field, without_label (field, local_error->message), error);
   /* A refund is a kind of payment, not a payment below zero. */
   if (field->kind == YB_FIELD_MONEY && argument->number != YB_NO_VALUE && argument->number < 0)
     return refuse (field, _ ("an amount below zero makes no sense"), error);

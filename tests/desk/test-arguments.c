@@ -155,7 +155,6 @@ test_named_argument (void)
       {"deal.offer", "{'deal':1,'amount':'-5'}", "amount", " (amount): "},
       {"deal.plan-contact", "{'deal':1,'at':'tomorrow'}", "at", " (at): "},
       {"deal.log-contact", "{'deal':1,'channel':'visit','reached':false}", "reached", " (reached): "},
-      {"deal.assign", "{'deal':1,'consultant':'nobody'}", "consultant", " (consultant): "},
   };
 
   g_assert_cmpint (fixture_do (fixture, "sc", "deal.create", "{'name':'王五'}"), ==, 1);
