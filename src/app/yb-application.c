@@ -6,7 +6,7 @@
 
 #include <glib/gi18n.h>
 
-#include "yb-demo.h"
+#include "yb-demo-maker.h"
 #include "yb-page.h"
 #include "yb-preferences.h"
 #include "yb-settings.h"
@@ -199,91 +199,26 @@ open_store (YbApplication *self)
 }
 
 static void
-show_demo_progress (YbApplication *self, double fraction)
+show_demo_progress (GObject *application, double fraction)
 {
+  YbApplication *self = YB_APPLICATION (application);
+
+  if (!self->loading)
+    return;
+
   for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l != NULL; l = l->next)
     if (YB_IS_WINDOW (l->data))
       yb_window_show_start (l->data, fraction);
 }
 
-typedef struct
-{
-  double fraction;
-  GWeakRef application;
-} ProgressStep;
-
-static gboolean
-progress_step_cb (gpointer user_data)
-{
-  ProgressStep *step = user_data;
-  g_autoptr (YbApplication) self = g_weak_ref_get (&step->application);
-
-  if (self != NULL && self->loading)
-    show_demo_progress (self, step->fraction);
-  g_weak_ref_clear (&step->application);
-  g_free (step);
-
-  return G_SOURCE_REMOVE;
-}
-
 static void
-demo_progress_cb (double fraction, gpointer user_data)
-{
-  GWeakRef *application = user_data;
-  ProgressStep *step = g_new0 (ProgressStep, 1);
-  g_autoptr (GObject) object = g_weak_ref_get (application);
-
-  step->fraction = fraction;
-  g_weak_ref_init (&step->application, object);
-  g_idle_add (progress_step_cb, step);
-}
-
-typedef struct
-{
-  char *path;
-  GWeakRef application;
-} DemoJob;
-
-static void
-demo_job_free (gpointer data)
-{
-  DemoJob *job = data;
-
-  g_weak_ref_clear (&job->application);
-  g_free (job->path);
-  g_free (job);
-}
-
-static void
-demo_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
-{
-  DemoJob *job = task_data;
-  g_autofree char *folder = g_path_get_dirname (job->path);
-  GError *error = NULL;
-
-  if (g_mkdir_with_parents (folder, 0700) != 0)
-    {
-      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_FAILED,
-                               _ ("The folder “%s” cannot be made. Check the rights of your data folder."),
-                               folder);
-      return;
-    }
-
-  if (yb_demo_create (job->path, YB_DEMO_CUSTOMERS, YB_DEMO_MONTHS, YB_DEMO_SEED, NULL, demo_progress_cb,
-                      &job->application, cancellable, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
-static void
-demo_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+demo_made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (YbApplication) self = user_data;
   g_autoptr (GError) error = NULL;
 
   self->loading = FALSE;
-  if (g_task_propagate_boolean (G_TASK (result), &error))
+  if (yb_demo_make_finish (result, &error))
     open_store (self);
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     show_problem (self, error->message);
@@ -297,9 +232,6 @@ demo_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 void
 yb_application_start_demo (YbApplication *self)
 {
-  DemoJob *job;
-  g_autoptr (GTask) task = NULL;
-
   g_return_if_fail (YB_IS_APPLICATION (self));
 
   if (self->loading)
@@ -307,13 +239,9 @@ yb_application_start_demo (YbApplication *self)
 
   self->loading = TRUE;
   show_first_window (self);
-  show_demo_progress (self, 0);
-  job = g_new0 (DemoJob, 1);
-  job->path = g_strdup (self->database);
-  g_weak_ref_init (&job->application, self);
-  task = g_task_new (NULL, self->cancellable, demo_done_cb, g_object_ref (self));
-  g_task_set_task_data (task, job, demo_job_free);
-  g_task_run_in_thread (task, demo_thread);
+  show_demo_progress (G_OBJECT (self), 0);
+  yb_demo_make_async (self->database, G_OBJECT (self), show_demo_progress, self->cancellable, demo_made_cb,
+                      g_object_ref (self));
 }
 
 static char *

@@ -124,6 +124,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (YbImportPass, _yb_import_pass_free)
 gboolean _yb_import_pass_prepare (YbImportPass *self, GError **error);
 gboolean _yb_import_pass_run (YbImportPass *self, YbConnection *connection, YbCall *call, GError **error);
 
+void _yb_import_pass_add_table_problems (YbImportPass *self);
 void _yb_import_pass_error (YbImportPass *self, const YbImportColumn *column, const char *message);
 void _yb_import_pass_unknown_value (YbImportPass *self, const YbImportColumn *column);
 void _yb_import_pass_warn (YbImportPass *self, const YbImportColumn *column, const char *message);

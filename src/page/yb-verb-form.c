@@ -7,9 +7,9 @@
 #include <string.h>
 #include <glib/gi18n-lib.h>
 
+#include "yb-choices.h"
 #include "yb-field-form.h"
 #include "yb-model-error.h"
-#include "yb-rights.h"
 
 struct _YbVerbForm
 {
@@ -100,75 +100,6 @@ choose_names (YbVerbForm *self, const char *only)
   g_ptr_array_add (self->names, NULL);
 }
 
-/* People are chosen for deals: those who work here and whose roles may work on deals, as the desk insists on. */
-static GListStore *
-staff_choices (YbVerbForm *self)
-{
-  YbConnection *reader = yb_store_get_reader (yb_desk_get_store (self->desk));
-  YbStatement *staff = yb_connection_query (reader, YB_SQL_PAGE_STAFF_CHOICES);
-  GListStore *choices = g_list_store_new (YB_TYPE_CHOICE);
-
-  while (yb_statement_step (staff, NULL))
-    {
-      g_autoptr (YbChoice) choice = NULL;
-
-      if (yb_rights_scope (reader, yb_statement_text (staff, 3), YB_DEAL_OWNER_RIGHT, NULL) == YB_SCOPE_NONE)
-        continue;
-      choice = yb_choice_new (yb_statement_number (staff, 0), yb_statement_text (staff, 1),
-                              yb_statement_text (staff, 2));
-      g_list_store_append (choices, choice);
-    }
-  yb_statement_reset (staff);
-
-  return choices;
-}
-
-/* Who is responsible stays among the choices after a change of role or a closed account. */
-static void
-offer_person (YbVerbForm *self, gint64 id)
-{
-  g_autoptr (YbStaff) person = NULL;
-  g_autoptr (YbChoice) choice = NULL;
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->staff));
-
-  for (guint i = 0; i < n; i++)
-    {
-      g_autoptr (YbChoice) known = g_list_model_get_item (G_LIST_MODEL (self->staff), i);
-
-      if (yb_choice_get_id (known) == id)
-        return;
-    }
-
-  person = id != 0 ? yb_store_get_row (yb_desk_get_store (self->desk), &yb_staff_row_type, id) : NULL;
-  if (person == NULL)
-    return;
-
-  choice = yb_choice_new (id, person->code, person->name);
-  g_list_store_append (self->staff, choice);
-}
-
-static GListStore *
-objection_choices (YbVerbForm *self)
-{
-  YbConnection *reader = yb_store_get_reader (yb_desk_get_store (self->desk));
-  YbStatement *open = yb_connection_query (reader, YB_SQL_PAGE_OPEN_OBJECTIONS_OF_DEAL);
-  GListStore *choices = g_list_store_new (YB_TYPE_CHOICE);
-
-  yb_statement_bind_number (open, 1, YB_ROW (self->deal)->id);
-  while (yb_statement_step (open, NULL))
-    {
-      int kind = yb_enum_from_code (&yb_objection_kind_enum, yb_statement_text (open, 1));
-      g_autofree char *label = g_strdup_printf (
-          "%s: %s", yb_enum_label (&yb_objection_kind_enum, MAX (kind, 0)), yb_statement_text (open, 2));
-      g_autoptr (YbChoice) choice = yb_choice_new (yb_statement_number (open, 0), "", label);
-
-      g_list_store_append (choices, choice);
-    }
-  yb_statement_reset (open);
-
-  return choices;
-}
-
 static const YbField *
 shown_field (YbVerbForm *self, const char *name)
 {
@@ -193,7 +124,7 @@ offer_choices (YbVerbForm *self, const char *refers)
       if (g_str_equal (refers, "staff"))
         choices = g_object_ref (self->staff);
       else
-        choices = objection_choices (self);
+        choices = yb_choices_of_objections (self->desk, YB_ROW (self->deal)->id);
       yb_field_form_set_choices (self->form, name, G_LIST_MODEL (choices));
       if (g_str_equal (refers, "objection") && g_list_model_get_n_items (G_LIST_MODEL (choices)) > 0)
         {
@@ -304,7 +235,7 @@ yb_verb_form_new (YbDesk *desk, const YbVerb *verb, const char *only, JsonObject
       g_signal_connect_object (self->form, "activate", G_CALLBACK (activate_cb), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (self->form, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
       gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->form));
-      self->staff = staff_choices (self);
+      self->staff = yb_choices_of_consultants (self->desk);
       offer_choices (self, "staff");
     }
   gtk_box_append (GTK_BOX (self), self->message);
@@ -406,7 +337,7 @@ yb_verb_form_prefill (YbVerbForm *self, YbRow *row, const char *prefix)
             }
         }
       if (field->kind == YB_FIELD_REFERENCE && g_strcmp0 (field->refers, "staff") == 0)
-        offer_person (self, yb_row_get_number (row, field));
+        yb_choices_keep_person (self->staff, self->desk, yb_row_get_number (row, field));
       yb_field_form_set_value (self->form, name, known->plain);
       g_hash_table_replace (self->known, (gpointer) name, known);
     }

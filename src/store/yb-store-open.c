@@ -272,8 +272,8 @@ run_steps (YbConnection *writer, GError **error)
 }
 
 /* All steps and the new version number are one transaction: killed in the middle, the file is as it was. */
-gboolean
-_yb_store_migrate (YbConnection *writer, const char *path, gboolean is_new, GError **error)
+static gboolean
+migrate (YbConnection *writer, const char *path, gboolean is_new, GError **error)
 {
   gint64 version = is_new ? 0 : _yb_connection_pragma (writer, "PRAGMA user_version");
 
@@ -327,7 +327,7 @@ create (const char *path, GError **error)
     return NULL;
 
   writer = _yb_connection_open (path, SQLITE_OPEN_READWRITE, error);
-  if (writer != NULL && set_durability (writer, TRUE, error) && _yb_store_migrate (writer, path, TRUE, error))
+  if (writer != NULL && set_durability (writer, TRUE, error) && migrate (writer, path, TRUE, error))
     return g_steal_pointer (&writer);
 
   g_clear_pointer (&writer, _yb_connection_close);
@@ -348,8 +348,8 @@ refuse_old_format (YbConnection *connection, const char *path, GError **error)
   return FALSE;
 }
 
-YbConnection *
-_yb_store_open_writer (const char *path, YbStoreFlags flags, gboolean *read_only, GError **error)
+static YbConnection *
+open_writer (const char *path, YbStoreFlags flags, gboolean *read_only, GError **error)
 {
   g_autoptr (YbConnection) writer = NULL;
   g_autofree char *name = NULL;
@@ -373,7 +373,7 @@ _yb_store_open_writer (const char *path, YbStoreFlags flags, gboolean *read_only
   if (*read_only)
     ok = refuse_old_format (writer, path, error);
   else
-    ok = set_durability (writer, FALSE, error) && _yb_store_migrate (writer, path, FALSE, error);
+    ok = set_durability (writer, FALSE, error) && migrate (writer, path, FALSE, error);
   return ok ? g_steal_pointer (&writer) : NULL;
 }
 
@@ -387,4 +387,134 @@ _yb_store_open_reader (const char *path, GError **error)
     return NULL;
 
   return g_steal_pointer (&reader);
+}
+
+/* ---- the store ---- */
+
+/* Connections that no store owns yet: opening waits for the disk, so it can be done on any thread. */
+typedef struct
+{
+  char *path;
+  YbStoreFlags flags;
+  gboolean read_only;
+  YbConnection *writer;
+  YbConnection *reader;
+} Opening;
+
+static Opening *
+opening_new (const char *path, YbStoreFlags flags)
+{
+  Opening *opening = g_new0 (Opening, 1);
+
+  opening->path = g_canonicalize_filename (path, NULL);
+  opening->flags = flags;
+  return opening;
+}
+
+static void
+opening_free (gpointer data)
+{
+  Opening *opening = data;
+
+  g_clear_pointer (&opening->reader, _yb_connection_close);
+  g_clear_pointer (&opening->writer, _yb_connection_close);
+  g_free (opening->path);
+  g_free (opening);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Opening, opening_free)
+
+static gboolean
+connect (Opening *opening, GError **error)
+{
+  opening->writer = open_writer (opening->path, opening->flags, &opening->read_only, error);
+  if (opening->writer == NULL)
+    return FALSE;
+
+  opening->reader = _yb_store_open_reader (opening->path, error);
+  return opening->reader != NULL;
+}
+
+static YbStore *
+make_store (Opening *opening)
+{
+  return _yb_store_new (g_steal_pointer (&opening->path), opening->read_only,
+                        g_steal_pointer (&opening->writer), g_steal_pointer (&opening->reader));
+}
+
+/**
+ * yb_store_open:
+ * @path: (type filename): the file
+ * @flags: see #YbStoreFlags
+ * @error: YB_STORE_ERROR with a sentence that says what is wrong and what to do
+ *
+ * Opens the file with the settings of reliability.md 2, and brings an older format up to date after making a copy. A
+ * file that may not be written is opened for reading only. What is no Yingbin file is refused untouched.
+ *
+ * Returns: (transfer full) (nullable): the store
+ */
+YbStore *
+yb_store_open (const char *path, YbStoreFlags flags, GError **error)
+{
+  g_autoptr (Opening) opening = NULL;
+
+  g_return_val_if_fail (path != NULL, NULL);
+
+  opening = opening_new (path, flags);
+  return connect (opening, error) ? make_store (opening) : NULL;
+}
+
+static void
+open_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  GError *error = NULL;
+
+  if (connect (data, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+/**
+ * yb_store_open_async:
+ * @path: (type filename): the file
+ * @flags: see #YbStoreFlags
+ * @cancellable: (nullable): gives up waiting
+ * @callback: calls yb_store_open_finish()
+ * @user_data: for @callback
+ *
+ * As yb_store_open(), on a worker thread: a slow disk or an old format never freezes the window.
+ */
+void
+yb_store_open_async (const char *path,
+                     YbStoreFlags flags,
+                     GCancellable *cancellable,
+                     GAsyncReadyCallback callback,
+                     gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (path != NULL);
+
+  task = g_task_new (NULL, cancellable, callback, user_data);
+  g_task_set_source_tag (task, yb_store_open_async);
+  g_task_set_task_data (task, opening_new (path, flags), opening_free);
+  g_task_run_in_thread (task, open_in_thread);
+}
+
+/**
+ * yb_store_open_finish:
+ * @result: given to the callback
+ * @error: as yb_store_open()
+ *
+ * Returns: (transfer full) (nullable): the store; it belongs to this thread
+ */
+YbStore *
+yb_store_open_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
+
+  return g_task_propagate_boolean (G_TASK (result), error)
+             ? make_store (g_task_get_task_data (G_TASK (result)))
+             : NULL;
 }

@@ -10,11 +10,6 @@ G_BEGIN_DECLS
 /* "YBN1": tells a file of this program from any other SQLite file. */
 #define YB_APPLICATION_ID_NUMBER 0x59424e31
 
-YbConnection *_yb_store_open_writer (const char *path,
-                                     YbStoreFlags flags,
-                                     gboolean *read_only,
-                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
-gboolean _yb_store_migrate (YbConnection *writer, const char *path, gboolean is_new, GError **error);
 YbConnection *_yb_store_open_reader (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* ---- the write-ahead log ---- */
@@ -76,6 +71,8 @@ struct _YbStore
   GHashTable *own_news; /* audit number -> what changed; commits of this process that were not told yet */
 };
 
+YbStore *_yb_store_new (char *path, gboolean read_only, YbConnection *writer, YbConnection *reader)
+    G_GNUC_WARN_UNUSED_RESULT;
 YbConnection *_yb_store_borrow_reader (YbStore *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void _yb_store_return_reader (YbStore *self, YbConnection *reader);
 void _yb_store_read_in_pool (gpointer data, gpointer user_data);

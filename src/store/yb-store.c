@@ -467,141 +467,20 @@ yb_store_init (YbStore *self)
   self->read_pool = g_thread_pool_new (_yb_store_read_in_pool, NULL, YB_MAX_READERS, FALSE, NULL);
 }
 
-/* Connections that no store owns yet: opening waits for the disk, so it can be done on any thread. */
-typedef struct
-{
-  char *path;
-  YbStoreFlags flags;
-  gboolean read_only;
-  YbConnection *writer;
-  YbConnection *reader;
-} Opening;
-
-static Opening *
-opening_new (const char *path, YbStoreFlags flags)
-{
-  Opening *opening = g_new0 (Opening, 1);
-
-  opening->path = g_canonicalize_filename (path, NULL);
-  opening->flags = flags;
-  return opening;
-}
-
-static void
-opening_free (gpointer data)
-{
-  Opening *opening = data;
-
-  g_clear_pointer (&opening->reader, _yb_connection_close);
-  g_clear_pointer (&opening->writer, _yb_connection_close);
-  g_free (opening->path);
-  g_free (opening);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Opening, opening_free)
-
-static gboolean
-connect (Opening *opening, GError **error)
-{
-  opening->writer = _yb_store_open_writer (opening->path, opening->flags, &opening->read_only, error);
-  if (opening->writer == NULL)
-    return FALSE;
-
-  opening->reader = _yb_store_open_reader (opening->path, error);
-  return opening->reader != NULL;
-}
-
-/* The store belongs to the thread that comes here. */
-static YbStore *
-take_connections (Opening *opening)
+/* The store belongs to the thread that comes here. (transfer full): path and connections */
+YbStore *
+_yb_store_new (char *path, gboolean read_only, YbConnection *writer, YbConnection *reader)
 {
   YbStore *self = g_object_new (YB_TYPE_STORE, NULL);
 
-  self->path = g_steal_pointer (&opening->path);
-  self->read_only = opening->read_only;
-  self->writer = g_steal_pointer (&opening->writer);
-  self->reader = g_steal_pointer (&opening->reader);
+  self->path = path;
+  self->read_only = read_only;
+  self->writer = writer;
+  self->reader = reader;
   self->wal = _yb_wal_new (self->path, self->writer);
   self->data_version = _yb_connection_pragma (self->reader, "PRAGMA data_version");
   self->seen_audit = read_last_audit (self->reader);
   return self;
-}
-
-/**
- * yb_store_open:
- * @path: (type filename): the file
- * @flags: see #YbStoreFlags
- * @error: YB_STORE_ERROR with a sentence that says what is wrong and what to do
- *
- * Opens the file with the settings of reliability.md 2, and brings an older format up to date after making a copy. A
- * file that may not be written is opened for reading only. What is no Yingbin file is refused untouched.
- *
- * Returns: (transfer full) (nullable): the store
- */
-YbStore *
-yb_store_open (const char *path, YbStoreFlags flags, GError **error)
-{
-  g_autoptr (Opening) opening = NULL;
-
-  g_return_val_if_fail (path != NULL, NULL);
-
-  opening = opening_new (path, flags);
-  return connect (opening, error) ? take_connections (opening) : NULL;
-}
-
-static void
-open_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  GError *error = NULL;
-
-  if (connect (data, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
-/**
- * yb_store_open_async:
- * @path: (type filename): the file
- * @flags: see #YbStoreFlags
- * @cancellable: (nullable): gives up waiting
- * @callback: calls yb_store_open_finish()
- * @user_data: for @callback
- *
- * As yb_store_open(), on a worker thread: a slow disk or an old format never freezes the window.
- */
-void
-yb_store_open_async (const char *path,
-                     YbStoreFlags flags,
-                     GCancellable *cancellable,
-                     GAsyncReadyCallback callback,
-                     gpointer user_data)
-{
-  g_autoptr (GTask) task = NULL;
-
-  g_return_if_fail (path != NULL);
-
-  task = g_task_new (NULL, cancellable, callback, user_data);
-  g_task_set_source_tag (task, yb_store_open_async);
-  g_task_set_task_data (task, opening_new (path, flags), opening_free);
-  g_task_run_in_thread (task, open_in_thread);
-}
-
-/**
- * yb_store_open_finish:
- * @result: given to the callback
- * @error: as yb_store_open()
- *
- * Returns: (transfer full) (nullable): the store; it belongs to this thread
- */
-YbStore *
-yb_store_open_finish (GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
-
-  return g_task_propagate_boolean (G_TASK (result), error)
-             ? take_connections (g_task_get_task_data (G_TASK (result)))
-             : NULL;
 }
 
 /**
