@@ -2,7 +2,7 @@
 
 #include "config.h"
 
-#include "yb-import-private.h"
+#include "yb-import-deal-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -16,34 +16,6 @@
 #define FOLLOWUP_FALLBACK 30
 #define DORMANT_RULE "deal.dormant-days"
 #define DORMANT_FALLBACK 90
-#define STAFF_ROLE "sc"
-#define AMBIGUOUS G_MININT64
-/* Customers and days that were looked up are remembered, up to this many. */
-#define MEMORY 100000
-
-typedef struct
-{
-  YbImportColumn *external;
-  YbImportColumn *customer;
-  YbImportColumn *phone;
-  YbImportColumn *consultant;
-  YbImportColumn *stage;
-  GHashTable *staff;     /* "code X", "name X", "external X" -> id, AMBIGUOUS */
-  GHashTable *customers; /* "name\nphone" -> id */
-  GHashTable *standings; /* cell -> YbImportStanding */
-  GHashTable *midnights; /* day -> UTC ms */
-  GHashTable *alike;     /* "customer\nday\nmodel\namount" -> id, of deals without a number */
-  GHashTable *alike_of;  /* customers whose deals are in @alike */
-  gint64 nobody;
-  gint64 followup_since; /* won deals closed before are off the board, UTC ms */
-  char *dormant_until;   /* dormant deals whose next contact the file does not say come back on this day */
-} Deals;
-
-static gint64 *
-boxed (gint64 value)
-{
-  return g_memdup2 (&value, sizeof value);
-}
 
 static GHashTable *
 new_memory (void)
@@ -52,22 +24,14 @@ new_memory (void)
 }
 
 static gint64
-recall (GHashTable *memory, const char *key)
+midnight (YbImportDeals *deals, const char *day)
 {
-  const gint64 *value = g_hash_table_lookup (memory, key);
-
-  return value != NULL ? *value : 0;
-}
-
-static gint64
-midnight (Deals *deals, const char *day)
-{
-  gint64 time = recall (deals->midnights, day);
+  gint64 time = _yb_import_recall (deals->midnights, day);
 
   if (time == 0)
     {
       time = yb_date_to_time (day);
-      g_hash_table_insert (deals->midnights, g_strdup (day), boxed (time));
+      g_hash_table_insert (deals->midnights, g_strdup (day), _yb_import_boxed (time));
     }
   return time;
 }
@@ -75,118 +39,9 @@ midnight (Deals *deals, const char *day)
 /* ---- consultants ---- */
 
 static void
-note_staff (Deals *deals, const char *what, const char *text, gint64 id)
-{
-  char *key;
-
-  if (*text == '\0')
-    return;
-
-  key = g_strdup_printf ("%s %s", what, text);
-  if (recall (deals->staff, key) != 0)
-    id = AMBIGUOUS;
-  g_hash_table_insert (deals->staff, key, boxed (id));
-}
-
-static gboolean
-load_staff (YbImportPass *self, GError **error)
-{
-  Deals *deals = self->data;
-  YbStatement *statement = yb_connection_query (self->connection, YB_SQL_IMPORT_STAFF_ALL);
-  g_autoptr (GError) local_error = NULL;
-
-  while (yb_statement_step (statement, &local_error))
-    {
-      gint64 id = yb_statement_number (statement, 0);
-
-      note_staff (deals, "code", yb_statement_text (statement, 1), id);
-      note_staff (deals, "name", yb_statement_text (statement, 2), id);
-      note_staff (deals, "external", yb_statement_text (statement, 3), id);
-    }
-  if (local_error != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return FALSE;
-    }
-  return TRUE;
-}
-
-static char *
-free_code (Deals *deals)
-{
-  for (guint i = 1;; i++)
-    {
-      char *code = g_strdup_printf ("im%u", i);
-      g_autofree char *key = g_strconcat ("code ", code, NULL);
-
-      if (recall (deals->staff, key) == 0)
-        return code;
-      g_free (code);
-    }
-}
-
-static gboolean
-make_staff (YbImportPass *self, const char *name, gint64 *id, GError **error)
-{
-  Deals *deals = self->data;
-  g_autoptr (YbStaff) staff = YB_STAFF (yb_row_new (&yb_staff_row_type));
-  g_autofree char *code = free_code (deals);
-
-  yb_row_set_text (YB_ROW (staff), yb_row_type_find_field (&yb_staff_row_type, "code"), code);
-  yb_row_set_text (YB_ROW (staff), yb_row_type_find_field (&yb_staff_row_type, "name"), name);
-  yb_row_set_text (YB_ROW (staff), yb_row_type_find_field (&yb_staff_row_type, "roles"), STAFF_ROLE);
-  if (!_yb_import_pass_insert (self, YB_ROW (staff), error))
-    return FALSE;
-
-  *id = YB_ROW (staff)->id;
-  note_staff (deals, "code", code, *id);
-  note_staff (deals, "name", name, *id);
-  return TRUE;
-}
-
-static gboolean
-read_consultant (YbImportPass *self, YbDeal *deal, GError **error)
-{
-  static const char *const ways[] = {"code", "name", "external"};
-  Deals *deals = self->data;
-  const char *cell = _yb_import_pass_cell (self, deals->consultant);
-  const char *ours = cell != NULL ? yb_import_map_map_value (self->import->map, "consultant", cell) : NULL;
-  g_autofree char *text = g_strstrip (g_strdup (ours != NULL ? ours : cell != NULL ? cell : ""));
-  gint64 id = 0;
-
-  if (*text == '\0')
-    return TRUE;
-  for (guint i = 0; i < G_N_ELEMENTS (ways) && id == 0; i++)
-    {
-      g_autofree char *key = g_strdup_printf ("%s %s", ways[i], text);
-
-      id = recall (deals->staff, key);
-    }
-  if (id == AMBIGUOUS)
-    {
-      _yb_import_pass_error (self, deals->consultant, _ ("Several people are called so; use the code."));
-      return TRUE;
-    }
-  if (id == 0 && !yb_import_map_get_create_staff (self->import->map))
-    {
-      _yb_import_pass_error (
-          self, deals->consultant,
-          _ ("There is no such person. Create them first, or let the import create them."));
-      return TRUE;
-    }
-  if (id == 0 && !make_staff (self, text, &id, error))
-    return FALSE;
-
-  deal->consultant = id;
-  return TRUE;
-}
-
-/* ---- stage and outcome ---- */
-
-static void
 read_standing (YbImportPass *self, YbImportStanding *standing)
 {
-  Deals *deals = self->data;
+  YbImportDeals *deals = self->data;
   const char *cell = _yb_import_pass_cell (self, deals->stage);
   g_autofree char *message = NULL;
   const char *ours;
@@ -215,7 +70,7 @@ read_standing (YbImportPass *self, YbImportStanding *standing)
 }
 
 static gboolean
-belongs_on_board (Deals *deals, YbDeal *deal)
+belongs_on_board (YbImportDeals *deals, YbDeal *deal)
 {
   if (deal->outcome == YB_OUTCOME_OPEN)
     return TRUE;
@@ -228,7 +83,7 @@ belongs_on_board (Deals *deals, YbDeal *deal)
 static void
 let_sleep (YbImportPass *self, YbDeal *deal)
 {
-  Deals *deals = self->data;
+  YbImportDeals *deals = self->data;
   const YbField *until = yb_row_type_find_field (&yb_deal_row_type, "dormant_until");
   g_autofree char *day = deal->next_contact_at != 0 ? yb_time_to_date (deal->next_contact_at) : NULL;
 
@@ -241,7 +96,7 @@ let_sleep (YbImportPass *self, YbDeal *deal)
 static void
 apply_standing (YbImportPass *self, YbDeal *deal, const YbImportStanding *standing)
 {
-  Deals *deals = self->data;
+  YbImportDeals *deals = self->data;
 
   deal->stage = standing->stage;
   deal->outcome = standing->outcome;
@@ -257,128 +112,6 @@ apply_standing (YbImportPass *self, YbDeal *deal, const YbImportStanding *standi
 
 /* ---- the customer ---- */
 
-/* Rows that name nobody share one customer, which says so; nothing is invented about them. */
-static gboolean
-find_nobody (YbImportPass *self, gint64 *id, GError **error)
-{
-  Deals *deals = self->data;
-  g_autoptr (GError) local_error = NULL;
-  g_autoptr (YbCustomer) nobody = NULL;
-
-  if (deals->nobody == 0)
-    {
-      deals->nobody = yb_connection_find (self->connection, YB_SQL_IMPORT_CUSTOMER_BY_EXTERNAL,
-                                          YB_IMPORT_NOBODY, &local_error);
-      if (local_error != NULL)
-        {
-          g_propagate_error (error, g_steal_pointer (&local_error));
-          return FALSE;
-        }
-    }
-  if (deals->nobody == 0)
-    {
-      nobody = YB_CUSTOMER (yb_row_new (&yb_customer_row_type));
-      yb_row_set_text (YB_ROW (nobody), yb_row_type_find_field (&yb_customer_row_type, "external_id"),
-                       YB_IMPORT_NOBODY);
-      yb_row_set_text (YB_ROW (nobody), yb_row_type_find_field (&yb_customer_row_type, "name"),
-                       _ ("(no name)"));
-      yb_row_set_text (YB_ROW (nobody), yb_row_type_find_field (&yb_customer_row_type, "note"),
-                       _ ("Stands for the customers that an imported file did not name."));
-      if (!_yb_import_customer_make (self, nobody, error))
-        return FALSE;
-      deals->nobody = YB_ROW (nobody)->id;
-    }
-  *id = deals->nobody;
-  return TRUE;
-}
-
-static gboolean
-make_customer (YbImportPass *self, const char *name, const char *phone, gint64 *id, GError **error)
-{
-  g_autoptr (YbCustomer) customer = YB_CUSTOMER (yb_row_new (&yb_customer_row_type));
-
-  yb_row_set_text (YB_ROW (customer), yb_row_type_find_field (&yb_customer_row_type, "name"),
-                   *name != '\0' ? name : _ ("(no name)"));
-  yb_row_set_text (YB_ROW (customer), yb_row_type_find_field (&yb_customer_row_type, "phone"), phone);
-  if (!_yb_import_customer_make (self, customer, error))
-    return FALSE;
-  *id = YB_ROW (customer)->id;
-  return TRUE;
-}
-
-static gboolean
-find_customer (YbImportPass *self, const char *name, const char *phone, gint64 *id, GError **error)
-{
-  g_autoptr (GError) local_error = NULL;
-
-  *id = 0;
-  if (*name != '\0')
-    *id = yb_connection_find (self->connection, YB_SQL_IMPORT_CUSTOMER_BY_EXTERNAL, name, &local_error);
-  if (local_error != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return FALSE;
-    }
-  return *id != 0 || _yb_import_customer_find (self, name, phone, id, error);
-}
-
-static char *
-read_plain (YbImportPass *self, const YbImportColumn *column)
-{
-  const char *cell = _yb_import_pass_cell (self, column);
-
-  return g_strstrip (g_strdup (cell != NULL ? cell : ""));
-}
-
-/* Only looks: customers are made when the row is known to be good. */
-static gboolean
-read_customer (YbImportPass *self, char **name, char **phone, gint64 *id, GError **error)
-{
-  Deals *deals = self->data;
-  g_autofree char *raw = read_plain (self, deals->phone);
-  g_autofree char *key = NULL;
-
-  *name = read_plain (self, deals->customer);
-  *phone = yb_phone_normalise (raw);
-  if (*phone == NULL)
-    *phone = g_strdup ("");
-  *id = 0;
-  if (*raw != '\0' && **phone == '\0')
-    _yb_import_pass_warn (self, deals->phone, _ ("This says nothing; it is left out."));
-  if (**phone != '\0' && !yb_phone_is_valid (*phone))
-    _yb_import_pass_warn (self, deals->phone, _ ("This does not look like a phone number."));
-  if (**name == '\0' && **phone == '\0')
-    return TRUE;
-
-  key = g_strdup_printf ("%s\n%s", *name, *phone);
-  *id = recall (deals->customers, key);
-  if (*id != 0)
-    return TRUE;
-  if (!find_customer (self, *name, *phone, id, error))
-    return FALSE;
-  if (*id != 0 && g_hash_table_size (deals->customers) < MEMORY)
-    g_hash_table_insert (deals->customers, g_steal_pointer (&key), boxed (*id));
-  return TRUE;
-}
-
-static gboolean
-need_customer (YbImportPass *self, const char *name, const char *phone, gint64 *id, GError **error)
-{
-  Deals *deals = self->data;
-
-  if (*id != 0)
-    return TRUE;
-  if (*name == '\0' && *phone == '\0')
-    return find_nobody (self, id, error);
-  if (!make_customer (self, name, phone, id, error))
-    return FALSE;
-  if (g_hash_table_size (deals->customers) < MEMORY)
-    g_hash_table_insert (deals->customers, g_strdup_printf ("%s\n%s", name, phone), boxed (*id));
-  return TRUE;
-}
-
-/* ---- the deal ---- */
-
 static char *
 key_alike (gint64 customer, const char *opened_on, const char *model, gint64 amount)
 {
@@ -390,10 +123,10 @@ key_alike (gint64 customer, const char *opened_on, const char *model, gint64 amo
 static gboolean
 load_alike (YbImportPass *self, gint64 customer, GError **error)
 {
-  Deals *deals = self->data;
+  YbImportDeals *deals = self->data;
   YbStatement *statement;
   g_autoptr (GError) local_error = NULL;
-  g_autofree gint64 *known = boxed (customer);
+  g_autofree gint64 *known = _yb_import_boxed (customer);
 
   if (customer <= 0 || g_hash_table_contains (deals->alike_of, known))
     return TRUE;
@@ -407,7 +140,7 @@ load_alike (YbImportPass *self, gint64 customer, GError **error)
       g_hash_table_insert (
           deals->alike,
           key_alike (customer, yb_statement_text (statement, 1), yb_statement_text (statement, 2), amount),
-          boxed (yb_statement_number (statement, 0)));
+          _yb_import_boxed (yb_statement_number (statement, 0)));
     }
   if (local_error != NULL)
     {
@@ -421,7 +154,7 @@ load_alike (YbImportPass *self, gint64 customer, GError **error)
 static gboolean
 find_deal (YbImportPass *self, YbDeal *deal, gint64 *id, GError **error)
 {
-  Deals *deals = self->data;
+  YbImportDeals *deals = self->data;
   g_autoptr (GError) local_error = NULL;
   g_autofree char *key = NULL;
 
@@ -440,7 +173,7 @@ find_deal (YbImportPass *self, YbDeal *deal, gint64 *id, GError **error)
   if (!load_alike (self, deal->customer, error))
     return FALSE;
   key = key_alike (deal->customer, deal->opened_on, deal->model, deal->amount);
-  *id = recall (deals->alike, key);
+  *id = _yb_import_recall (deals->alike, key);
   return TRUE;
 }
 
@@ -469,7 +202,7 @@ add_history (YbImportPass *self, YbDeal *deal, const YbImportStanding *before, G
 static gboolean
 make_deal (YbImportPass *self, YbDeal *deal, const YbImportStanding *standing, GError **error)
 {
-  Deals *deals = self->data;
+  YbImportDeals *deals = self->data;
   const YbImportStanding nothing = {YB_STAGE_NONE, YB_OUTCOME_NONE};
 
   apply_standing (self, deal, standing);
@@ -483,7 +216,7 @@ make_deal (YbImportPass *self, YbDeal *deal, const YbImportStanding *standing, G
     return FALSE;
   if (*deal->external_id == '\0')
     g_hash_table_insert (deals->alike, key_alike (deal->customer, deal->opened_on, deal->model, deal->amount),
-                         boxed (YB_ROW (deal)->id));
+                         _yb_import_boxed (YB_ROW (deal)->id));
   return add_history (self, deal, &nothing, error);
 }
 
@@ -512,14 +245,14 @@ change_standing (
   YbImportStanding before = {stored->stage, stored->outcome};
   gboolean moved;
 
-  if (_yb_import_pass_cell (self, ((Deals *) self->data)->stage) == NULL ||
+  if (_yb_import_pass_cell (self, ((YbImportDeals *) self->data)->stage) == NULL ||
       (before.stage == standing->stage && before.outcome == standing->outcome))
     return TRUE;
   if (!was_moved (self, YB_ROW (stored)->id, &moved, error))
     return FALSE;
   if (moved)
     {
-      _yb_import_pass_warn (self, ((Deals *) self->data)->stage,
+      _yb_import_pass_warn (self, ((YbImportDeals *) self->data)->stage,
                             _ ("The deal was moved here since; its stage stays as it is."));
       return TRUE;
     }
@@ -583,7 +316,7 @@ change_deal (YbImportPass *self, YbDeal *deal, gint64 id, const YbImportStanding
 static void
 read_row (YbImportPass *self, YbDeal *deal, YbImportStanding *standing)
 {
-  Deals *deals = self->data;
+  YbImportDeals *deals = self->data;
 
   for (guint i = 0; i < self->columns->len; i++)
     {
@@ -623,7 +356,8 @@ take_row (YbImportPass *self, GError **error)
   gint64 id = 0;
 
   read_row (self, deal, &standing);
-  if (!read_customer (self, &name, &phone, &deal->customer, error) || !read_consultant (self, deal, error))
+  if (!_yb_import_deal_read_customer (self, &name, &phone, &deal->customer, error) ||
+      !_yb_import_deal_read_consultant (self, deal, error))
     return FALSE;
   if (self->bad)
     return TRUE;
@@ -637,7 +371,7 @@ take_row (YbImportPass *self, GError **error)
       if (id != 0 && !says_customer)
         return change_deal (self, deal, id, &standing, error);
     }
-  if (!need_customer (self, name, phone, &deal->customer, error))
+  if (!_yb_import_deal_need_customer (self, name, phone, &deal->customer, error))
     return FALSE;
   if (*deal->external_id == '\0' && !find_deal (self, deal, &id, error))
     return FALSE;
@@ -665,7 +399,7 @@ read_followup_since (YbImportPass *self)
 static gboolean
 begin (YbImportPass *self, GError **error)
 {
-  Deals *deals = g_new0 (Deals, 1);
+  YbImportDeals *deals = g_new0 (YbImportDeals, 1);
 
   self->data = deals;
   deals->external = _yb_import_pass_find (self, "external_id");
@@ -681,13 +415,13 @@ begin (YbImportPass *self, GError **error)
   deals->alike_of = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   deals->followup_since = read_followup_since (self);
   deals->dormant_until = read_dormant_until (self);
-  return load_staff (self, error);
+  return _yb_import_deal_load_staff (self, error);
 }
 
 static void
 end (YbImportPass *self)
 {
-  Deals *deals = self->data;
+  YbImportDeals *deals = self->data;
 
   g_hash_table_unref (deals->staff);
   g_hash_table_unref (deals->customers);
