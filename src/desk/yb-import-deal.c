@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "yb-calendar.h"
-#include "yb-identifier.h"
 #include "yb-rules.h"
 #include "yb-verbs-private.h"
 
