@@ -35,6 +35,8 @@ struct _YbApplication
   guint patience_id; /* the first window waits for the file */
   gboolean checkpoint_running;
   gboolean loading;
+  char *problem;     /* (nullable): why the file cannot be opened */
+  char *next;        /* (nullable): the file to open after the one that is being opened */
   gboolean remember; /* the file that is being opened, for the next start */
 };
 
@@ -53,6 +55,8 @@ for_windows (YbApplication *self, void (*func) (YbWindow *))
 static void
 show_problem (YbApplication *self, const char *message)
 {
+  g_free (self->problem);
+  self->problem = g_strdup (message);
   for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l != NULL; l = l->next)
     if (YB_IS_WINDOW (l->data))
       yb_window_show_problem (l->data, message);
@@ -141,8 +145,6 @@ show_first_window (YbApplication *self)
     return;
 
   yb_application_new_window (self);
-  if (self->store == NULL)
-    for_windows (self, yb_window_show_wait);
 }
 
 static gboolean
@@ -179,6 +181,14 @@ store_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
 
   self->loading = FALSE;
+  if (self->next != NULL)
+    {
+      g_autofree char *next = g_steal_pointer (&self->next);
+
+      g_clear_object (&store);
+      yb_application_open (self, next);
+      return;
+    }
   if (store != NULL)
     {
       use_store (self, store);
@@ -193,6 +203,7 @@ static void
 open_store (YbApplication *self)
 {
   close_store (self);
+  g_clear_pointer (&self->problem, g_free);
   self->loading = TRUE;
   yb_store_open_async (self->database, YB_STORE_NO_FLAGS, self->cancellable, store_opened_cb,
                        g_object_ref (self));
@@ -285,7 +296,6 @@ start (YbApplication *self)
   g_autofree char *demo = default_database ("yingbin-demo.db");
 
   choose_database (self);
-  self->remember = FALSE;
   if (g_str_equal (self->database, demo) && !g_file_test (demo, G_FILE_TEST_EXISTS))
     yb_application_start_demo (self);
   else
@@ -437,6 +447,8 @@ yb_application_finalize (GObject *object)
   g_free (self->database);
   g_free (self->sign_in);
   g_free (self->first_page);
+  g_free (self->problem);
+  g_free (self->next);
 
   G_OBJECT_CLASS (yb_application_parent_class)->finalize (object);
 }
@@ -520,7 +532,11 @@ yb_application_open (YbApplication *self, const char *path)
   g_return_if_fail (YB_IS_APPLICATION (self));
 
   if (self->loading)
-    return;
+    {
+      g_free (self->next);
+      self->next = g_strdup (path);
+      return;
+    }
 
   for_windows (self, yb_window_forget_store);
   g_free (self->database);
@@ -587,5 +603,9 @@ yb_application_new_window (YbApplication *self)
   window = yb_window_new (self);
   if (self->store != NULL)
     yb_window_show_store (window);
+  else if (self->problem != NULL)
+    yb_window_show_problem (window, self->problem);
+  else
+    yb_window_show_wait (window);
   gtk_window_present (GTK_WINDOW (window));
 }

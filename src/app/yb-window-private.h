@@ -13,6 +13,7 @@ struct _YbWindow
 
   GtkStack *states;
   GtkSpinner *wait_spinner;
+  GtkLabel *wait_label;
   GtkSpinner *start_spinner;
   GtkProgressBar *start_progress;
   AdwStatusPage *problem;

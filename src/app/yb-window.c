@@ -257,6 +257,7 @@ show_main (YbWindow *self)
 static void
 show_sign_in (YbWindow *self)
 {
+  gtk_spinner_set_spinning (self->wait_spinner, FALSE);
   clear_main (self);
   gtk_stack_set_visible_child_name (self->states, "sign-in");
   adw_bin_set_child (self->sign_in_bin, yb_sign_in_page_new (self->desk));
@@ -277,6 +278,14 @@ signed_in_cb (YbWindow *self)
 
   adw_bin_set_child (self->sign_in_bin, NULL);
   show_main (self);
+}
+
+/* Another program writes: the sign-in page says it for itself. */
+static void
+waiting_cb (YbWindow *self, const char *text)
+{
+  gtk_label_set_text (self->wait_label, text);
+  gtk_spinner_set_spinning (self->wait_spinner, TRUE);
 }
 
 static void
@@ -375,6 +384,7 @@ bind_children (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, YbWindow, states);
   gtk_widget_class_bind_template_child (widget_class, YbWindow, wait_spinner);
+  gtk_widget_class_bind_template_child (widget_class, YbWindow, wait_label);
   gtk_widget_class_bind_template_child (widget_class, YbWindow, start_spinner);
   gtk_widget_class_bind_template_child (widget_class, YbWindow, start_progress);
   gtk_widget_class_bind_template_child (widget_class, YbWindow, problem);
@@ -465,6 +475,7 @@ yb_window_show_wait (YbWindow *self)
 {
   g_return_if_fail (YB_IS_WINDOW (self));
 
+  gtk_label_set_text (self->wait_label, _ ("The file is being opened"));
   gtk_stack_set_visible_child_name (self->states, "wait");
   gtk_spinner_set_spinning (self->wait_spinner, TRUE);
 }
@@ -522,9 +533,9 @@ yb_window_show_store (YbWindow *self)
   store = yb_application_get_store (application);
   disconnect_desk (self);
   gtk_spinner_set_spinning (self->start_spinner, FALSE);
-  gtk_spinner_set_spinning (self->wait_spinner, FALSE);
   self->desk = yb_desk_new (store);
   g_signal_connect_object (self->desk, "signed-in", G_CALLBACK (signed_in_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->desk, "waiting", G_CALLBACK (waiting_cb), self, G_CONNECT_SWAPPED);
   self->changed_id = g_signal_connect_swapped (store, "changed::deal", G_CALLBACK (queue_count), self);
 
   demo = yb_store_dup_meta (store, "demo");

@@ -11,10 +11,9 @@
 #include "yb-customer.h"
 
 #define PAGE_ROWS 512
-
-/* A condition "field=value"; not stated: the value is "". */
 #define NO_LIMIT G_MININT64
 
+/* A condition "field=value"; not stated: the value is "". */
 typedef struct
 {
   const YbField *field;

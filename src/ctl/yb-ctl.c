@@ -179,8 +179,7 @@ yb_ctl_open (YbCtl *ctl, YbStoreFlags flags, GError **error)
 static void
 waiting_cb (YbDesk *desk, const char *text, gpointer user_data)
 {
-  if (isatty (STDERR_FILENO))
-    g_printerr ("%s\n", text);
+  g_printerr ("%s\n", text);
 }
 
 /**
@@ -201,11 +200,8 @@ yb_ctl_sign_in (YbCtl *ctl, GError **error)
     return FALSE;
   if (ctl->staff == NULL)
     ctl->staff = g_strdup (g_getenv ("YINGBIN_STAFF"));
-  if (ctl->staff == NULL || *ctl->staff == '\0')
-    {
-      g_free (ctl->staff);
-      ctl->staff = g_strdup ("ad");
-    }
+  if (ctl->staff == NULL)
+    ctl->staff = g_strdup ("ad");
 
   password = yb_ctl_ask_password (ctl, FALSE, error);
   if (password == NULL)
@@ -213,7 +209,7 @@ yb_ctl_sign_in (YbCtl *ctl, GError **error)
 
   ctl->desk = yb_desk_new (ctl->store);
   g_signal_connect (ctl->desk, "waiting", G_CALLBACK (waiting_cb), NULL);
-  if (yb_desk_sign_in (ctl->desk, ctl->staff, password, error))
+  if (yb_desk_sign_in_patiently (ctl->desk, ctl->staff, password, ctl->cancellable, error))
     return TRUE;
 
   g_prefix_error (error, "%s: ", ctl->staff);

@@ -33,13 +33,15 @@ check_money (YbDeal *deal, GError **error)
 static gboolean
 check_loss (YbCall *call, YbDeal *deal, GError **error)
 {
+  YbStage first, last;
+
   if (deal->outcome == YB_OUTCOME_WON)
     return yb_call_refuse (error, _ ("The contract is effective. Cancel it first."));
   if (deal->outcome != YB_OUTCOME_OPEN)
     return yb_call_refuse (error, _ ("The deal is closed already."));
   if (deal->loss_requested_at != 0)
     return yb_call_refuse (error, _ ("A manager has to decide about the loss first."));
-  if (deal->stage > YB_STAGE_CLOSE)
+  if (!yb_deal_outcome_stages (YB_OUTCOME_LOST, &first, &last) || deal->stage > (gint64) last)
     return yb_call_refuse (error, _ ("A deal can only be lost up to closing. Move it back first."));
   if (!check_money (deal, error))
     return FALSE;

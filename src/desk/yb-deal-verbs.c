@@ -235,9 +235,10 @@ check_facts_of_found (YbCall *call, YbCustomer *customer, GError **error)
   for (guint i = 0; i < G_N_ELEMENTS (pairs) && refusal == NULL; i++)
     if (*yb_call_text (call, pairs[i][0]) != '\0' &&
         !g_str_equal (yb_call_text (call, pairs[i][0]), pairs[i][1]))
-      refusal = g_error_new_literal (YB_DESK_ERROR, YB_DESK_ERROR_REFUSED,
-                                     _ ("This customer is here already, with another WeChat name or company. "
-                                        "Choose that customer, and change those facts in their record."));
+      refusal = g_error_new_literal (
+          YB_DESK_ERROR, YB_DESK_ERROR_REFUSED,
+          _ ("This customer is here already, but their WeChat name or company is not this one. "
+             "Choose that customer, and change those facts in their record."));
   if (refusal == NULL)
     return TRUE;
 

@@ -166,7 +166,7 @@ may_wait (const Attempt *attempt, const GError *error)
 }
 
 static gboolean
-write_patiently (YbDesk *self, Attempt *attempt, GError **error)
+write_patiently (YbDesk *self, Attempt *attempt, GCancellable *cancellable, GError **error)
 {
   YbStore *store = yb_desk_get_store (self);
   g_autoptr (GError) local_error = NULL;
@@ -174,7 +174,7 @@ write_patiently (YbDesk *self, Attempt *attempt, GError **error)
 
   while (!yb_store_write (store, write_attempt, attempt, &local_error))
     {
-      if (!may_wait (attempt, local_error))
+      if (!may_wait (attempt, local_error) || g_cancellable_is_cancelled (cancellable))
         {
           g_propagate_error (error, g_steal_pointer (&local_error));
           return FALSE;
@@ -212,10 +212,11 @@ conclude (YbDesk *self, Attempt *attempt, GError **error)
 }
 
 /**
- * yb_desk_sign_in:
+ * yb_desk_sign_in_patiently:
  * @self: a desk
  * @code: staff code
  * @password: password
+ * @cancellable: (nullable): ends the waiting
  * @error: YB_DESK_ERROR_FORBIDDEN
  *
  * Every attempt is written into the audit trail; while another program holds the file for long (an import), this waits
@@ -225,7 +226,8 @@ conclude (YbDesk *self, Attempt *attempt, GError **error)
  * Returns: whether the person is signed in; otherwise all is as before
  */
 gboolean
-yb_desk_sign_in (YbDesk *self, const char *code, const char *password, GError **error)
+yb_desk_sign_in_patiently (
+    YbDesk *self, const char *code, const char *password, GCancellable *cancellable, GError **error)
 {
   g_autoptr (Attempt) attempt = NULL;
   YbStore *store;
@@ -238,7 +240,7 @@ yb_desk_sign_in (YbDesk *self, const char *code, const char *password, GError **
   store = yb_desk_get_store (self);
   attempt = attempt_new (self, code, password);
   if (yb_store_read (store, check_attempt, attempt, error) == NULL ||
-      (!yb_store_is_read_only (store) && !write_patiently (self, attempt, error)))
+      (!yb_store_is_read_only (store) && !write_patiently (self, attempt, cancellable, error)))
     {
       if (error != NULL)
         _yb_desk_error_translate (error);
@@ -246,6 +248,23 @@ yb_desk_sign_in (YbDesk *self, const char *code, const char *password, GError **
     }
 
   return conclude (self, attempt, error);
+}
+
+/**
+ * yb_desk_sign_in:
+ * @self: a desk
+ * @code: staff code
+ * @password: password
+ * @error: YB_DESK_ERROR_FORBIDDEN
+ *
+ * As yb_desk_sign_in_patiently(), for tests and short programs.
+ *
+ * Returns: whether the person is signed in; otherwise all is as before
+ */
+gboolean
+yb_desk_sign_in (YbDesk *self, const char *code, const char *password, GError **error)
+{
+  return yb_desk_sign_in_patiently (self, code, password, NULL, error);
 }
 
 static YbStore *
@@ -287,13 +306,14 @@ attempt_written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   Attempt *attempt = g_task_get_task_data (task);
+  YbStore *store = store_of_task (task);
   GError *error = NULL;
 
-  if (!yb_store_write_finish (store_of_task (task), result, &error) && may_wait (attempt, error) &&
+  if (!yb_store_write_finish (store, result, &error) && may_wait (attempt, error) &&
       !g_cancellable_is_cancelled (g_task_get_cancellable (task)))
     {
       g_clear_error (&error);
-      yb_store_write_async (store_of_task (task), write_attempt, attempt, NULL, NULL, attempt_written_cb,
+      yb_store_write_async (store, write_attempt, attempt, NULL, NULL, attempt_written_cb,
                             g_steal_pointer (&task));
       return;
     }

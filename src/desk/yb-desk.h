@@ -25,6 +25,8 @@ YbDesk *yb_desk_new (YbStore *store) G_GNUC_WARN_UNUSED_RESULT;
 YbStore *yb_desk_get_store (YbDesk *self);
 
 gboolean yb_desk_sign_in (YbDesk *self, const char *code, const char *password, GError **error);
+gboolean yb_desk_sign_in_patiently (
+    YbDesk *self, const char *code, const char *password, GCancellable *cancellable, GError **error);
 void yb_desk_sign_in_async (YbDesk *self,
                             const char *code,
                             const char *password,

@@ -17,19 +17,12 @@ static const YbImportStanding closed_standings[] = {
     {YB_STAGE_LEAD, YB_OUTCOME_DORMANT},
 };
 
-/* Between which stages a deal of an outcome can stand (flows.md 3.1). */
-static const struct
-{
-  YbOutcome outcome;
-  YbStage first;
-  YbStage last;
-  const char *message;
-} limits[] = {
-    {YB_OUTCOME_OPEN, YB_STAGE_LEAD, YB_STAGE_FOLLOWUP, NULL},
+/* What to say when the stage does not go with the outcome. */
+static const char *const misplaced[] = {
     /* Translators: two stages */
-    {YB_OUTCOME_WON, YB_STAGE_CLOSE, YB_STAGE_FOLLOWUP, N_ ("A won deal stands between %s and %s.")},
-    {YB_OUTCOME_LOST, YB_STAGE_LEAD, YB_STAGE_FOLLOWUP, NULL},
-    {YB_OUTCOME_DORMANT, YB_STAGE_LEAD, YB_STAGE_NEGOTIATE, N_ ("A dormant deal stands between %s and %s.")},
+    [YB_OUTCOME_WON] = N_ ("A won deal stands between %s and %s."),
+    [YB_OUTCOME_LOST] = N_ ("A lost deal stands between %s and %s."),
+    [YB_OUTCOME_DORMANT] = N_ ("A dormant deal stands between %s and %s."),
 };
 
 static int
@@ -50,14 +43,14 @@ find_value (const YbEnum *enumeration, const char *text)
 static gboolean
 check_limits (const YbImportStanding *standing, const char *outcome, char **message)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (limits); i++)
+  YbStage first, last;
+
+  if (yb_deal_outcome_stages (standing->outcome, &first, &last))
     {
-      if (limits[i].outcome != standing->outcome)
-        continue;
-      if (standing->stage >= limits[i].first && standing->stage <= limits[i].last)
+      if (standing->stage >= first && standing->stage <= last)
         return TRUE;
-      *message = g_strdup_printf (_ (limits[i].message), yb_enum_label (&yb_stage_enum, limits[i].first),
-                                  yb_enum_label (&yb_stage_enum, limits[i].last));
+      *message = g_strdup_printf (_ (misplaced[standing->outcome]), yb_enum_label (&yb_stage_enum, first),
+                                  yb_enum_label (&yb_stage_enum, last));
       return FALSE;
     }
 

@@ -159,7 +159,7 @@ has_contact_channel (const YbDealEvidence *evidence)
 
 static const YbGate gates[] = {
     {"contact-data", YB_STAGE_RECEPTION, N_ ("A name and a phone number or WeChat"), "customer.update",
-     "name phone wechat", "name phone|wechat", NULL, has_name_and_contact},
+     "name phone phone2 wechat", "name phone|phone2|wechat", NULL, has_name_and_contact},
     {"source", YB_STAGE_RECEPTION, N_ ("Where the customer comes from"), "deal.update", "source", "source",
      NULL, has_source},
     {"consultant", YB_STAGE_RECEPTION, N_ ("A consultant who is responsible"), "deal.assign", "consultant",
@@ -295,24 +295,62 @@ yb_deal_find_transition (YbStage from, YbStage to)
   return NULL;
 }
 
+/* Between which stages a deal of an outcome stands. */
+static const struct
+{
+  YbOutcome outcome;
+  YbStage first;
+  YbStage last;
+} outcome_stages[] = {
+    {YB_OUTCOME_OPEN, YB_STAGE_LEAD, YB_STAGE_FOLLOWUP},
+    {YB_OUTCOME_WON, YB_STAGE_CLOSE, YB_STAGE_FOLLOWUP},
+    {YB_OUTCOME_LOST, YB_STAGE_LEAD, YB_STAGE_CLOSE},
+    {YB_OUTCOME_DORMANT, YB_STAGE_LEAD, YB_STAGE_NEGOTIATE},
+};
+
+/**
+ * yb_deal_outcome_stages:
+ * @outcome: an outcome
+ * @first: (out): first stage in which a deal can have it
+ * @last: (out): last one (flows.md 3.1)
+ *
+ * Returns: whether there is such an outcome
+ */
+gboolean
+yb_deal_outcome_stages (YbOutcome outcome, YbStage *first, YbStage *last)
+{
+  g_return_val_if_fail (first != NULL && last != NULL, FALSE);
+
+  for (guint i = 0; i < G_N_ELEMENTS (outcome_stages); i++)
+    if (outcome_stages[i].outcome == outcome)
+      {
+        *first = outcome_stages[i].first;
+        *last = outcome_stages[i].last;
+        return TRUE;
+      }
+
+  return FALSE;
+}
+
 #define STATE(outcome) (1u << (outcome))
 
-/* In which state of a deal a verb has a sense at all; those that are not here need a deal that is open or won. */
+/* In which state of a deal a verb has a sense at all; those that are not here need a deal that is open or won. The stages
+ * are those of the outcome that the verb is about, up to a last one. */
 static const struct
 {
   const char *verb;
   guint outcomes;
   gboolean loss_requested;
-  YbStage first;
+  YbOutcome about;
   YbStage last;
 } verb_states[] = {
-    {"deal.lose", STATE (YB_OUTCOME_OPEN), FALSE, YB_STAGE_LEAD, YB_STAGE_CLOSE},
-    {"deal.dormant", STATE (YB_OUTCOME_OPEN), FALSE, YB_STAGE_LEAD, YB_STAGE_NEGOTIATE},
-    {"deal.confirm-loss", STATE (YB_OUTCOME_OPEN), TRUE, YB_STAGE_LEAD, YB_STAGE_FOLLOWUP},
-    {"deal.refuse-loss", STATE (YB_OUTCOME_OPEN), TRUE, YB_STAGE_LEAD, YB_STAGE_FOLLOWUP},
-    {"deal.reopen", STATE (YB_OUTCOME_LOST) | STATE (YB_OUTCOME_DORMANT), FALSE, YB_STAGE_LEAD,
+    {"deal.lose", STATE (YB_OUTCOME_OPEN), FALSE, YB_OUTCOME_LOST, YB_STAGE_FOLLOWUP},
+    {"deal.dormant", STATE (YB_OUTCOME_OPEN), FALSE, YB_OUTCOME_DORMANT, YB_STAGE_FOLLOWUP},
+    {"deal.confirm-loss", STATE (YB_OUTCOME_OPEN), TRUE, YB_OUTCOME_OPEN, YB_STAGE_FOLLOWUP},
+    {"deal.refuse-loss", STATE (YB_OUTCOME_OPEN), TRUE, YB_OUTCOME_OPEN, YB_STAGE_FOLLOWUP},
+    {"deal.reopen", STATE (YB_OUTCOME_LOST) | STATE (YB_OUTCOME_DORMANT), FALSE, YB_OUTCOME_OPEN,
      YB_STAGE_FOLLOWUP},
-    {"deal.cancel-contract", STATE (YB_OUTCOME_WON), FALSE, YB_STAGE_CLOSE, YB_STAGE_CLOSE},
+    {"deal.cancel-contract", STATE (YB_OUTCOME_WON), FALSE, YB_OUTCOME_WON, YB_STAGE_CLOSE},
 };
 
 /**
@@ -329,13 +367,16 @@ static const struct
 gboolean
 yb_deal_takes_verb (YbStage stage, YbOutcome outcome, gboolean loss_requested, const char *verb)
 {
+  YbStage first, last;
+
   g_return_val_if_fail (verb != NULL, FALSE);
 
   for (guint i = 0; i < G_N_ELEMENTS (verb_states); i++)
     if (g_str_equal (verb_states[i].verb, verb))
       return (verb_states[i].outcomes & STATE (outcome)) != 0 &&
-             verb_states[i].loss_requested == (loss_requested != FALSE) && stage >= verb_states[i].first &&
-             stage <= verb_states[i].last;
+             verb_states[i].loss_requested == (loss_requested != FALSE) &&
+             yb_deal_outcome_stages (verb_states[i].about, &first, &last) && stage >= first &&
+             stage <= MIN (last, verb_states[i].last);
 
   return outcome == YB_OUTCOME_OPEN || outcome == YB_OUTCOME_WON;
 }

@@ -75,6 +75,7 @@ const YbGate *yb_gates (guint *n_gates);
 const YbGate *yb_gate_find (const char *code);
 const char *yb_gate_text (const YbGate *gate);
 const YbTransition *yb_deal_find_transition (YbStage from, YbStage to);
+gboolean yb_deal_outcome_stages (YbOutcome outcome, YbStage *first, YbStage *last);
 gboolean yb_deal_takes_verb (YbStage stage, YbOutcome outcome, gboolean loss_requested, const char *verb);
 /* Whose roles have this right may be responsible for a deal (flows.md 3.1, owner change). */
 #define YB_DEAL_OWNER_RIGHT "deal.work"

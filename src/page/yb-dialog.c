@@ -35,11 +35,19 @@ limit_height (GtkWidget *body, GtkWidget *root)
                                                 CLAMP (height - FRAME_HEIGHT, LEAST_HEIGHT, GREATEST_HEIGHT));
 }
 
+static gboolean
+destroy_cb (gpointer self)
+{
+  gtk_window_destroy (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Not at once: GTK is still handing the click to the question, and the question holds on to the dialog before it. */
 static void
 discard_response_cb (YbDialog *self, const char *response)
 {
   if (g_str_equal (response, "discard"))
-    gtk_window_destroy (GTK_WINDOW (self));
+    g_idle_add_full (G_PRIORITY_DEFAULT, destroy_cb, g_object_ref (self), g_object_unref);
 }
 
 /* What was typed is not lost by a stray Esc (ux.md, Forms). */

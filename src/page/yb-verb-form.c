@@ -503,7 +503,8 @@ show_error (YbVerbForm *self, const GError *error)
 {
   const char *reason;
   const char *name = yb_desk_error_get_argument (error, &reason);
-  GtkWidget *control = name != NULL ? yb_field_form_get_control (self->form, name) : NULL;
+  GtkWidget *control = name != NULL && self->form != NULL ? yb_field_form_get_control (self->form, name)
+                                                          : NULL;
 
   if (control == NULL)
     {

@@ -88,7 +88,7 @@ read_job_free (gpointer data)
   g_free (job);
 }
 
-/* As write_done_cb(). */
+/* The reference to the store is dropped here and not with the job: the worker must not be the one that ends the store. */
 static void
 read_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {

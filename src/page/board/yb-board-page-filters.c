@@ -142,17 +142,26 @@ static void
 show_empty (YbBoardPage *self, gint64 n_deals)
 {
   g_auto (Filter) filter = {0};
-  gboolean filtered;
+  const char *title = _ ("No deal matches the filters");
+  const char *text = _ ("“Clear filters” shows all deals again.");
 
   gtk_widget_set_visible (self->empty, n_deals == 0);
   if (n_deals > 0)
     return;
 
   read_filter (self, &filter);
-  filtered = !filter_is_empty (&filter);
-  gtk_label_set_text (self->empty_title, filtered ? _ ("No deal matches the filters") : _ ("No deals yet"));
-  gtk_label_set_text (self->empty_text, filtered ? _ ("“Clear filters” shows all deals again.")
-                                                 : _ ("Open a new deal, or import those of the old system."));
+  if (filter_is_empty (&filter))
+    {
+      title = _ ("No deals yet");
+      text = _ ("Open a new deal, or import those of the old system.");
+    }
+  else if (filter_is_simple (&filter)) /* a consultant starts with this */
+    {
+      title = _ ("No deals of yours yet");
+      text = _ ("Open a new deal, or clear the filters to see those of your colleagues.");
+    }
+  gtk_label_set_text (self->empty_title, title);
+  gtk_label_set_text (self->empty_text, text);
 }
 
 static void
@@ -191,8 +200,9 @@ update_simple_heads (YbBoardPage *self, const Filter *filter)
                                   yb_statement_number (rows, 3)};
     }
   if (error != NULL)
-    g_info ("Heads of the board: %s", error->message);
-  show_heads (self, heads);
+    g_info ("Heads of the board: %s", error->message); /* those on the screen stay */
+  else
+    show_heads (self, heads);
 }
 
 static Filter *

@@ -21,6 +21,7 @@ struct _YbStaffPage
   YbTableView *table;
 
   YbRowList *list;
+  YbStaff *watched; /* the selected person, whose account may be closed meanwhile */
 };
 
 G_DEFINE_FINAL_TYPE (YbStaffPage, yb_staff_page, YB_TYPE_PAGE)
@@ -63,6 +64,19 @@ update_buttons (YbStaffPage *self)
   gtk_widget_set_sensitive (GTK_WIDGET (self->account_button), may);
   gtk_button_set_label (self->account_button,
                         staff == NULL || staff->active ? _ ("Close account…") : _ ("Open account again…"));
+}
+
+static void
+selected_cb (YbStaffPage *self)
+{
+  YbStaff *staff = yb_table_view_get_selected (self->table);
+
+  if (self->watched != NULL)
+    g_signal_handlers_disconnect_by_func (self->watched, update_buttons, self);
+  g_set_object (&self->watched, staff);
+  if (staff != NULL)
+    g_signal_connect_object (staff, "notify::active", G_CALLBACK (update_buttons), self, G_CONNECT_SWAPPED);
+  update_buttons (self);
 }
 
 static YbVerbDialog *
@@ -151,6 +165,7 @@ yb_staff_page_dispose (GObject *object)
   YbStaffPage *self = YB_STAFF_PAGE (object);
 
   g_clear_object (&self->list);
+  g_clear_object (&self->watched);
   gtk_widget_dispose_template (GTK_WIDGET (self), YB_TYPE_STAFF_PAGE);
 
   G_OBJECT_CLASS (yb_staff_page_parent_class)->dispose (object);
@@ -175,7 +190,7 @@ yb_staff_page_class_init (YbStaffPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, roles_cb);
   gtk_widget_class_bind_template_callback (widget_class, password_cb);
   gtk_widget_class_bind_template_callback (widget_class, account_cb);
-  gtk_widget_class_bind_template_callback (widget_class, update_buttons);
+  gtk_widget_class_bind_template_callback (widget_class, selected_cb);
 }
 
 static void
