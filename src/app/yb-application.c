@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "yb-demo-maker.h"
+#include "yb-idle.h"
 #include "yb-page.h"
 #include "yb-preferences.h"
 #include "yb-settings.h"
@@ -27,6 +28,7 @@ struct _YbApplication
   YbStore *store;
   YbDesk *clock_desk;
   GCancellable *cancellable;
+  YbIdle *idle;
   char *database;
   char *sign_in;
   char *first_page;
@@ -363,6 +365,13 @@ new_window_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   yb_application_new_window (user_data);
 }
 
+/* All windows of this workstation, also from a dialog. */
+static void
+lock_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  for_windows (user_data, yb_window_lock);
+}
+
 static void
 preferences_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
@@ -383,6 +392,7 @@ about_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 static const GActionEntry actions[] = {
     {"quit", quit_cb},
     {"new-window", new_window_cb},
+    {"lock", lock_cb},
     {"preferences", preferences_cb},
     {"about", about_cb},
 };
@@ -405,6 +415,7 @@ static const struct
     {"win.next-pane", {"F6", NULL}},
     {"win.toggle-sidebar", {"F9", NULL}},
     {"win.shortcuts", {"<Control>question", "F1", NULL}},
+    {"app.lock", {"<Control>l", NULL}},
     {"win.sign-out", {"<Control><Shift>l", NULL}},
     {"window.close", {"<Control>w", NULL}},
 };
@@ -418,6 +429,7 @@ yb_application_startup (GApplication *application)
 
   yb_page_init_library ();
   self->settings = yb_settings_open ();
+  self->idle = yb_idle_new ();
   yb_preferences_apply (self->settings);
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   for (guint i = 0; i < G_N_ELEMENTS (accels); i++)
@@ -444,6 +456,7 @@ yb_application_finalize (GObject *object)
 
   g_clear_object (&self->settings);
   g_clear_object (&self->cancellable);
+  g_clear_object (&self->idle);
   g_free (self->database);
   g_free (self->sign_in);
   g_free (self->first_page);
@@ -586,6 +599,19 @@ yb_application_get_first_page (YbApplication *self)
   g_return_val_if_fail (YB_IS_APPLICATION (self), NULL);
 
   return self->first_page;
+}
+
+/**
+ * yb_application_get_idle_seconds:
+ *
+ * Returns: how long nobody has touched any window
+ */
+gint64
+yb_application_get_idle_seconds (YbApplication *self)
+{
+  g_return_val_if_fail (YB_IS_APPLICATION (self), 0);
+
+  return self->idle != NULL ? yb_idle_get_seconds (self->idle) : 0;
 }
 
 /**

@@ -18,6 +18,7 @@ void yb_application_retry (YbApplication *self);
 void yb_application_start_demo (YbApplication *self);
 char *yb_application_take_sign_in (YbApplication *self);
 const char *yb_application_get_first_page (YbApplication *self);
+gint64 yb_application_get_idle_seconds (YbApplication *self);
 void yb_application_new_window (YbApplication *self);
 
 G_END_DECLS

@@ -40,6 +40,8 @@ struct _YbWindow
   gulong changed_id;
   guint count_id;
   guint place_id;
+  guint lock_id;
+  GPtrArray *hidden; /* dialogs that a lock has hidden */
   GtkFileChooserNative *chooser;
   AdwToast *toast;
 };
@@ -51,6 +53,13 @@ YbPage *_yb_window_show_page (YbWindow *self, const YbPageInfo *info);
 gboolean _yb_window_may_open (YbWindow *self, const YbPageInfo *info);
 void _yb_window_announce (YbWindow *self, const char *text);
 void _yb_window_toast (YbWindow *self, const char *text, gboolean with_undo);
+
+void _yb_window_show_sign_in (YbWindow *self);
+
+/* yb-window-lock.c */
+void _yb_window_watch_lock (YbWindow *self);
+void _yb_window_stop_lock (YbWindow *self);
+void _yb_window_forget_hidden (YbWindow *self);
 
 /* yb-window-actions.c */
 void _yb_window_update_actions (YbWindow *self);

@@ -254,11 +254,13 @@ show_main (YbWindow *self)
   queue_count (self);
 }
 
-static void
-show_sign_in (YbWindow *self)
+/* The pages stay as they are when the desk is locked only. */
+void
+_yb_window_show_sign_in (YbWindow *self)
 {
   gtk_spinner_set_spinning (self->wait_spinner, FALSE);
-  clear_main (self);
+  if (!yb_desk_is_locked (self->desk))
+    clear_main (self);
   gtk_stack_set_visible_child_name (self->states, "sign-in");
   adw_bin_set_child (self->sign_in_bin, yb_sign_in_page_new (self->desk));
   adw_window_title_set_title (self->title, _ ("Yingbin"));
@@ -270,9 +272,10 @@ static void
 signed_in_cb (YbWindow *self)
 {
   gtk_spinner_set_spinning (self->wait_spinner, FALSE);
+  _yb_window_forget_hidden (self);
   if (yb_desk_get_staff (self->desk) == NULL)
     {
-      show_sign_in (self);
+      _yb_window_show_sign_in (self);
       return;
     }
 
@@ -297,7 +300,7 @@ sign_in_at_once_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (yb_desk_sign_in_finish (YB_DESK (source), result, &error) || self->desk != YB_DESK (source))
     return;
 
-  show_sign_in (self);
+  _yb_window_show_sign_in (self);
   _yb_window_toast (self, error->message, FALSE);
 }
 
@@ -363,6 +366,7 @@ yb_window_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_handle_id (&self->place_id, g_source_remove);
+  _yb_window_stop_lock (self);
   disconnect_desk (self);
   g_clear_object (&self->chooser);
   g_clear_weak_pointer (&self->toast);
@@ -375,6 +379,7 @@ static void
 yb_window_finalize (GObject *object)
 {
   g_clear_object (&YB_WINDOW (object)->cancellable);
+  g_ptr_array_unref (YB_WINDOW (object)->hidden);
 
   G_OBJECT_CLASS (yb_window_parent_class)->finalize (object);
 }
@@ -426,6 +431,7 @@ static void
 yb_window_init (YbWindow *self)
 {
   self->cancellable = g_cancellable_new ();
+  self->hidden = g_ptr_array_new_with_free_func (g_object_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_object (gtk_menu_button_get_popover (self->menu_button), "show",
                            G_CALLBACK (menu_shown_cb), self, G_CONNECT_SWAPPED);
@@ -536,6 +542,7 @@ yb_window_show_store (YbWindow *self)
   self->desk = yb_desk_new (store);
   g_signal_connect_object (self->desk, "signed-in", G_CALLBACK (signed_in_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->desk, "waiting", G_CALLBACK (waiting_cb), self, G_CONNECT_SWAPPED);
+  _yb_window_watch_lock (self);
   self->changed_id = g_signal_connect_swapped (store, "changed::deal", G_CALLBACK (queue_count), self);
 
   demo = yb_store_dup_meta (store, "demo");

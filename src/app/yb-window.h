@@ -15,6 +15,7 @@ void yb_window_show_wait (YbWindow *self);
 void yb_window_show_start (YbWindow *self, double fraction);
 void yb_window_show_problem (YbWindow *self, const char *message);
 void yb_window_show_store (YbWindow *self);
+void yb_window_lock (YbWindow *self);
 void yb_window_forget_store (YbWindow *self);
 
 G_END_DECLS

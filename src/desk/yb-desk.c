@@ -17,6 +17,7 @@ struct _YbDesk
   YbStore *store;
   YbStaff *staff; /* the shared row of the store */
   char *workstation;
+  gboolean locked;     /* the person is away: nothing is done until a password fits */
   guint n_failures;    /* sign-ins that failed in a row */
   gint64 locked_until; /* monotonic time */
 };
@@ -29,6 +30,7 @@ struct _YbDesk
 enum
 {
   SIGNAL_SIGNED_IN,
+  SIGNAL_LOCKED,
   SIGNAL_WAITING,
   SIGNAL_DONE,
   N_SIGNALS,
@@ -94,7 +96,7 @@ job_new (YbDesk *self, const char *verb, JsonObject *arguments, GError **error)
   job = g_new0 (Job, 1);
   job->verb = found;
   job->arguments = arguments_to_text (arguments);
-  job->staff = _yb_desk_get_staff_id (self);
+  job->staff = self->locked ? 0 : _yb_desk_get_staff_id (self);
   job->workstation = g_strdup (self->workstation);
   return job;
 }
@@ -368,6 +370,13 @@ _yb_desk_get_staff_id (YbDesk *self)
   return self->staff != NULL ? self->staff->parent_instance.id : 0;
 }
 
+static void
+set_locked (YbDesk *self, gboolean locked)
+{
+  self->locked = locked;
+  g_signal_emit (self, signals[SIGNAL_LOCKED], 0, locked);
+}
+
 const char *
 _yb_desk_get_workstation (YbDesk *self)
 {
@@ -377,6 +386,13 @@ _yb_desk_get_workstation (YbDesk *self)
 void
 _yb_desk_set_staff (YbDesk *self, gint64 staff)
 {
+  if (self->locked && staff != 0 && staff == _yb_desk_get_staff_id (self))
+    {
+      set_locked (self, FALSE);
+      return;
+    }
+
+  self->locked = FALSE;
   g_clear_object (&self->staff);
   if (staff != 0)
     self->staff = yb_store_get_row (self->store, &yb_staff_row_type, staff);
@@ -439,6 +455,36 @@ yb_desk_sign_out (YbDesk *self)
 
   if (self->staff != NULL)
     _yb_desk_set_staff (self, 0);
+}
+
+/**
+ * yb_desk_lock:
+ * @self: a desk
+ *
+ * The person went away: nothing is done in their name until they sign in again, with yb_desk_sign_in_async(). Somebody
+ * else may sign in instead. #YbDesk::locked tells (security.md "Login").
+ */
+void
+yb_desk_lock (YbDesk *self)
+{
+  g_return_if_fail (YB_IS_DESK (self));
+
+  if (self->staff != NULL && !self->locked)
+    set_locked (self, TRUE);
+}
+
+/**
+ * yb_desk_is_locked:
+ * @self: a desk
+ *
+ * Returns: whether the person has to sign in again
+ */
+gboolean
+yb_desk_is_locked (YbDesk *self)
+{
+  g_return_val_if_fail (YB_IS_DESK (self), FALSE);
+
+  return self->locked;
 }
 
 /**
@@ -559,6 +605,8 @@ yb_desk_class_init (YbDeskClass *klass)
 
   signals[SIGNAL_SIGNED_IN] = g_signal_new ("signed-in", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                             NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_LOCKED] = g_signal_new ("locked", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                         NULL, NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
   signals[SIGNAL_WAITING] = g_signal_new ("waiting", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                           NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[SIGNAL_DONE] = g_signal_new ("done", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,

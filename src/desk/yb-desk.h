@@ -14,8 +14,8 @@ G_BEGIN_DECLS
  *
  * A store, a signed-in person and a workstation: the one door for every change.
  *
- * Signals: "signed-in" (the person changed; yb_desk_get_staff() is %NULL when nobody is), "done" (char
- * *verb, JsonObject *answer): a verb of this desk was committed, in the main thread; "waiting" (char *text, translated):
+ * Signals: "signed-in" (the person changed; yb_desk_get_staff() is %NULL when nobody is), "locked" (gboolean locked: the
+ * person has to sign in again, or has done so and goes on), "done" (char *verb, JsonObject *answer): a verb of this desk was committed, in the main thread; "waiting" (char *text, translated):
  * signing in takes long because another program writes, for instance an import. It goes on by itself.
  */
 #define YB_TYPE_DESK (yb_desk_get_type ())
@@ -35,6 +35,8 @@ void yb_desk_sign_in_async (YbDesk *self,
                             gpointer user_data);
 gboolean yb_desk_sign_in_finish (YbDesk *self, GAsyncResult *result, GError **error);
 void yb_desk_sign_out (YbDesk *self);
+void yb_desk_lock (YbDesk *self);
+gboolean yb_desk_is_locked (YbDesk *self);
 YbStaff *yb_desk_get_staff (YbDesk *self);
 
 /**

@@ -77,6 +77,16 @@ yb_dialog_close_request (GtkWindow *window)
   return TRUE;
 }
 
+/* The keys of the application do not reach a dialog by themselves; whoever is called away in the middle of a form has to
+ * lock all the same. */
+static gboolean
+lock_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
+{
+  YbDialogPrivate *priv = yb_dialog_get_instance_private (YB_DIALOG (widget));
+
+  return priv->page != NULL && gtk_widget_activate_action (GTK_WIDGET (priv->page), "app.lock", NULL);
+}
+
 static void
 yb_dialog_dispose (GObject *object)
 {
@@ -108,6 +118,7 @@ yb_dialog_class_init (YbDialogClass *klass)
   GTK_WINDOW_CLASS (klass)->close_request = yb_dialog_close_request;
 
   gtk_widget_class_add_binding_action (GTK_WIDGET_CLASS (klass), GDK_KEY_Escape, 0, "window.close", NULL);
+  gtk_widget_class_add_binding (GTK_WIDGET_CLASS (klass), GDK_KEY_l, GDK_CONTROL_MASK, lock_cb, NULL);
 }
 
 static void

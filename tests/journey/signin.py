@@ -50,6 +50,32 @@ class Journey:
         assert "sensitive" not in item.states, "a consultant may not import"
         self.session.key("Escape")
 
+    def locked_window_shows_nobody(self):
+        self.session.key("ctrl+n")
+        dialog = self.app.window("New deal", timeout=5 * PATIENCE)
+        dialog.find("text box", "Name").type("半个名字")
+        self.session.key("ctrl+l")
+        self.app.window("Yingbin", timeout=5 * PATIENCE)
+        password = self.window.find("text box", "Password")
+        wait_until("the password has the focus", lambda: "focused" in password.states)
+        wait_until("no card is on the screen", lambda: not self.on_screen("list item", "^章自己"))
+        assert not self.on_screen("text box", "^Name"), "the dialog is still there"
+        self.session.type("wrong\n")
+        self.window.find("alert", timeout=15 * PATIENCE, where=lambda node: "password" in node.text)
+        assert not self.on_screen("list item", "^章自己")
+        self.session.key("ctrl+a", "Delete")
+        self.session.type("demo\n")
+        dialog = self.app.window("New deal", timeout=15 * PATIENCE)
+        assert dialog.find("text box", "Name").text == "半个名字"
+        self.session.key("Escape")
+        wait_until("it is asked before the text is lost", lambda: self.on_screen("button", "^Discard$"))
+        self.on_screen("button", "^Discard$")[0].click()
+        wait_until("the dialog is gone", lambda: len(self.app.windows()) == 1)
+
+    def on_screen(self, role, pattern):
+        return [node for window in self.app.windows() for node in window.find_all(role, re.compile(pattern))
+                if node.on_screen()]
+
     def the_next_person_signs_in(self):
         self.session.key("ctrl+shift+l")
         self.choose("Administrator")
@@ -62,7 +88,8 @@ class Journey:
     def all_is_well(self):
         self.app.check()
 
-    STEPS = (wrong_password_is_told, right_password_opens, consultant_sees_what_the_role_may, the_next_person_signs_in,
+    STEPS = (wrong_password_is_told, right_password_opens, consultant_sees_what_the_role_may,
+             locked_window_shows_nobody, the_next_person_signs_in,
              all_is_well)
 
 

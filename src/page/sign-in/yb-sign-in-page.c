@@ -95,6 +95,21 @@ fill_list (YbSignInPage *self)
   gtk_list_box_select_row (self->list, gtk_list_box_get_row_at_index (self->list, 0));
 }
 
+/* The window is locked: who was here comes back most likely. */
+static void
+select_code (YbSignInPage *self, const char *code)
+{
+  GtkListBoxRow *row;
+
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
+    {
+      Person *person = g_object_get_data (G_OBJECT (row), "person");
+
+      if (g_str_equal (person->code, code))
+        gtk_list_box_select_row (self->list, row);
+    }
+}
+
 static Person *
 selected_person (YbSignInPage *self)
 {
@@ -186,7 +201,9 @@ yb_sign_in_page_map (GtkWidget *widget)
 
   GTK_WIDGET_CLASS (yb_sign_in_page_parent_class)->map (widget);
 
-  if (row != NULL)
+  if (yb_desk_is_locked (self->desk))
+    gtk_widget_grab_focus (GTK_WIDGET (self->password));
+  else if (row != NULL)
     gtk_widget_grab_focus (GTK_WIDGET (row));
 }
 
@@ -275,6 +292,8 @@ yb_sign_in_page_new (YbDesk *desk)
   gtk_widget_set_visible (GTK_WIDGET (self->hint), demo != NULL && *demo != '\0');
   g_signal_connect_object (desk, "waiting", G_CALLBACK (waiting_cb), self, G_CONNECT_SWAPPED);
   fill_list (self);
+  if (yb_desk_get_staff (desk) != NULL)
+    select_code (self, yb_desk_get_staff (desk)->code);
 
   return GTK_WIDGET (self);
 }
