@@ -481,6 +481,48 @@ test_rights_of_the_house (void)
     }
 }
 
+static void
+count_cb (guint *n)
+{
+  (*n)++;
+}
+
+/* Who went away does nothing; the same person goes on, somebody else begins anew (security.md "Login"). */
+static void
+test_lock (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+  YbDesk *desk = fixture_desk (fixture, "sc");
+  gint64 deal = fixture_new_deal (fixture);
+  guint n_locked = 0, n_signed_in = 0;
+
+  g_signal_connect_swapped (desk, "locked", G_CALLBACK (count_cb), &n_locked);
+  g_signal_connect_swapped (desk, "signed-in", G_CALLBACK (count_cb), &n_signed_in);
+  yb_desk_lock (desk);
+  yb_desk_lock (desk);
+  g_assert_true (yb_desk_is_locked (desk));
+  g_assert_cmpuint (n_locked, ==, 1);
+  fixture_fails (fixture, "sc", YB_DESK_ERROR_FORBIDDEN, "deal.update", "{'deal':%d,'source':'web'}",
+                 (int) deal);
+
+  g_assert_false (yb_desk_sign_in (desk, "sc", "wrong", NULL));
+  g_assert_true (yb_desk_is_locked (desk));
+  g_assert_true (yb_desk_sign_in (desk, "sc", FIXTURE_PASSWORD, NULL));
+  g_assert_false (yb_desk_is_locked (desk));
+  g_assert_cmpuint (n_locked, ==, 2);
+  g_assert_cmpuint (n_signed_in, ==, 0);
+  fixture_do (fixture, "sc", "deal.update", "{'deal':%d,'source':'web'}", (int) deal);
+
+  yb_desk_lock (desk);
+  g_assert_true (yb_desk_sign_in (desk, "sm", FIXTURE_PASSWORD, NULL));
+  g_assert_false (yb_desk_is_locked (desk));
+  g_assert_cmpuint (n_signed_in, ==, 1);
+  yb_desk_lock (desk);
+  yb_desk_sign_out (desk);
+  g_assert_false (yb_desk_is_locked (desk));
+  g_assert_null (yb_desk_get_staff (desk));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -501,6 +543,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/desk/gates-name-real-verbs", test_gates_name_real_verbs);
   g_test_add_func ("/desk/verb-tables", test_verb_tables);
   g_test_add_func ("/desk/rights-of-the-house", test_rights_of_the_house);
+  g_test_add_func ("/desk/lock", test_lock);
 
   return g_test_run ();
 }
