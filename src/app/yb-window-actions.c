@@ -47,18 +47,31 @@ import_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   go_and_activate (YB_WINDOW (widget), "imports", "page.new");
 }
 
+typedef struct
+{
+  YbWindow *window;
+  char *text; /* (nullable): what is taken back */
+} Undo;
+
 static void
 undo_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (YbWindow) self = user_data;
+  g_autofree Undo *undo = user_data;
+  g_autoptr (YbWindow) self = undo->window;
+  g_autofree char *what = undo->text;
   g_autoptr (GError) error = NULL;
   g_autoptr (JsonObject) answer = yb_desk_do_finish (YB_DESK (source), result, &error);
+  g_autofree char *done = NULL;
+  const char *text;
 
   if (self->desk == NULL)
     return;
 
-  _yb_window_toast (self, answer != NULL ? _ ("Undone") : error->message, FALSE);
-  _yb_window_announce (self, answer != NULL ? _ ("Undone") : error->message);
+  /* Translators: what people did, for instance "Move deal: Li Na" */
+  done = what != NULL ? g_strdup_printf (_ ("Undone: %s"), what) : g_strdup (_ ("Undone"));
+  text = answer != NULL ? done : error->message;
+  _yb_window_toast (self, text, FALSE);
+  _yb_window_announce (self, text);
 }
 
 /* In a field of text, Ctrl+Z takes back what was typed. */
@@ -68,12 +81,15 @@ undo_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   YbWindow *self = YB_WINDOW (widget);
   GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self));
   g_autoptr (JsonObject) arguments = json_object_new ();
+  Undo *undo;
 
   if (focus != NULL && (GTK_IS_TEXT (focus) || GTK_IS_TEXT_VIEW (focus)) &&
       gtk_widget_activate_action (focus, "text.undo", NULL))
     return;
 
-  yb_desk_do_async (self->desk, "undo", arguments, self->cancellable, undo_done_cb, g_object_ref (self));
+  undo = g_new (Undo, 1);
+  *undo = (Undo){g_object_ref (self), yb_desk_dup_undo_text (self->desk)};
+  yb_desk_do_async (self->desk, "undo", arguments, self->cancellable, undo_done_cb, undo);
 }
 
 static void

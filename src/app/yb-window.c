@@ -117,6 +117,16 @@ row_selected_cb (YbWindow *self, GtkListBoxRow *row)
     _yb_window_show_page (self, info);
 }
 
+static gboolean
+query_title_cb (GtkLabel *label, int x, int y, gboolean keyboard, GtkTooltip *tooltip)
+{
+  if (!pango_layout_is_ellipsized (gtk_label_get_layout (label)))
+    return FALSE;
+
+  gtk_tooltip_set_text (tooltip, gtk_label_get_text (label));
+  return TRUE;
+}
+
 static void
 add_row (YbWindow *self, const YbPageInfo *info)
 {
@@ -139,7 +149,9 @@ add_row (YbWindow *self, const YbPageInfo *info)
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   yb_page_info_text (info->title), -1);
-  gtk_widget_set_tooltip_text (row, yb_page_info_text (info->title));
+  /* Only a title that is cut needs to be told. */
+  gtk_widget_set_has_tooltip (label, TRUE);
+  g_signal_connect (label, "query-tooltip", G_CALLBACK (query_title_cb), NULL);
   g_object_set_data (G_OBJECT (row), "info", (gpointer) info);
   g_object_set_data (G_OBJECT (row), "count", count);
   gtk_list_box_append (self->navigation, row);

@@ -123,6 +123,8 @@ show_head (YbDealPanel *self)
   add_fact (facts, amount);
   add_fact (facts, self->card->consultant_name);
   gtk_label_set_text (self->facts, facts->str);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->log_button),
+                            yb_deal_may_do (get_desk (self), "deal.log-contact", self->deal->consultant));
   show_next_contact (self);
 }
 
@@ -228,6 +230,23 @@ static void
 close_cb (YbDealPanel *self)
 {
   g_signal_emit (self, signals[CLOSE], 0);
+}
+
+/* A deal that was just made and undone is gone; the row object keeps its last content. */
+static void
+deals_changed_cb (YbDealPanel *self, const char *table, GArray *ids)
+{
+  YbConnection *reader = yb_store_get_reader (yb_desk_get_store (get_desk (self)));
+
+  for (guint i = 0; self->id != 0 && i < ids->len; i++)
+    if (g_array_index (ids, gint64, i) == self->id)
+      {
+        g_autoptr (YbDeal) deal = yb_connection_get (reader, &yb_deal_row_type, self->id, NULL);
+
+        if (deal == NULL)
+          close_cb (self);
+        return;
+      }
 }
 
 static void
@@ -358,6 +377,8 @@ yb_deal_panel_set_page (YbDealPanel *self, YbPage *page)
   /* An objection is answered in place: its list does not change. */
   g_signal_connect_object (yb_desk_get_store (get_desk (self)), "changed::objection",
                            G_CALLBACK (queue_refresh), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (yb_desk_get_store (get_desk (self)), "changed::deal",
+                           G_CALLBACK (deals_changed_cb), self, G_CONNECT_SWAPPED);
 }
 
 /**

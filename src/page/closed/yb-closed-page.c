@@ -221,15 +221,19 @@ yb_closed_page_init (YbClosedPage *self)
  * yb_closed_page_count_waiting:
  * @desk: a desk
  *
- * Returns: how many losses wait for a manager
+ * Returns: how many losses wait for the decision of who is signed in; 0 for those who do not decide
  */
 gint64
 yb_closed_page_count_waiting (YbDesk *desk)
 {
   YbConnection *reader = yb_store_get_reader (yb_desk_get_store (desk));
   YbStatement *statement = yb_connection_query (reader, YB_SQL_PAGE_LOSS_REQUESTED_COUNT);
-  gint64 count = yb_statement_step (statement, NULL) ? yb_statement_number (statement, 0) : 0;
+  gint64 count;
 
+  if (yb_desk_get_scope (desk, yb_verb_find ("deal.confirm-loss")->right) == YB_SCOPE_NONE)
+    return 0;
+
+  count = yb_statement_step (statement, NULL) ? yb_statement_number (statement, 0) : 0;
   yb_statement_reset (statement);
 
   return count;
