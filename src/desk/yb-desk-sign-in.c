@@ -170,7 +170,13 @@ conclude (YbDesk *self, Attempt *attempt, GError **error)
     }
 
   _yb_desk_set_staff (self, attempt->staff);
-  return TRUE;
+  if (yb_desk_get_staff (self) != NULL)
+    return TRUE;
+
+  /* The file could be read a moment ago and cannot now: nobody may believe to be signed in. */
+  g_set_error_literal (error, YB_DESK_ERROR, YB_DESK_ERROR_FAILED,
+                       _ ("The database reports trouble; nothing was changed."));
+  return FALSE;
 }
 
 /**
@@ -178,7 +184,7 @@ conclude (YbDesk *self, Attempt *attempt, GError **error)
  * @self: a desk
  * @code: staff code
  * @password: password
- * @error: YB_DESK_ERROR_FORBIDDEN
+ * @error: YB_DESK_ERROR_FORBIDDEN, or trouble of the file
  *
  * Every attempt is written into the audit trail. A file that may only be read is opened without. After five
  * failures in a row one has to wait, 30 s at first, doubled each time, up to 15 minutes (security.md).
