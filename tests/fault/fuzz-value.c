@@ -46,8 +46,9 @@ try_identifier (const Identifier *identifier, const char *text)
 
   masked = identifier->mask (normalised);
   g_assert_true (g_utf8_validate (masked, -1, NULL));
-  /* A mask that shows everything hides nothing. */
-  g_assert_true (*normalised == '\0' || g_strcmp0 (masked, normalised) != 0);
+  /* A mask that shows everything hides nothing. (What was masked already may stay as it is.) */
+  g_assert_true (*normalised == '\0' || strchr (normalised, '*') != NULL ||
+                 !g_str_equal (masked, normalised));
 }
 
 static void
