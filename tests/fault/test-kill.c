@@ -12,7 +12,11 @@
 #include <unistd.h>
 #include <sys/wait.h>
 
+#include "yb-sql.h"
+#include "yb-store-private.h"
+
 #define MAX_LIFE_MS 60
+#define MIGRATION_MS 12
 /* The worker ends by itself, should nobody kill it. */
 #define MAX_MOVES 100000
 /* Checking takes longer with every move. */
@@ -64,6 +68,22 @@ work (const char *path, guint first, gboolean early)
   return 0;
 }
 
+/* Makes a file, or brings it up to date. */
+static int
+open_file (const char *path)
+{
+  YbStoreFlags flags = access (path, F_OK) == 0 ? YB_STORE_NO_FLAGS : YB_STORE_CREATE;
+  g_autoptr (YbStore) store = NULL;
+
+  acknowledge (0);
+  store = yb_store_open (path, flags, NULL);
+  if (store == NULL)
+    return 3;
+  acknowledge (1);
+  pause ();
+  return 0;
+}
+
 /* ---- the parent ---- */
 
 typedef struct
@@ -73,10 +93,10 @@ typedef struct
 } Worker;
 
 static Worker
-start_worker (const char *path, guint first, gboolean early)
+start_worker (const char *task, const char *path, guint first)
 {
   g_autofree char *number = g_strdup_printf ("%u", first);
-  const char *arguments[] = {program, early ? "--early" : "--work", path, number, NULL};
+  const char *arguments[] = {program, task, path, number, NULL};
   g_autoptr (GError) error = NULL;
   Worker worker;
   guint ready = 1;
@@ -91,12 +111,12 @@ start_worker (const char *path, guint first, gboolean early)
 
 /* Returns the last move that was acknowledged, 0 for none. */
 static guint
-kill_worker (Worker worker)
+kill_worker (Worker worker, guint most_ms)
 {
   guint number, last = 0;
   int status;
 
-  g_usleep (g_test_rand_int_range (1, MAX_LIFE_MS + 1) * 1000);
+  g_usleep (g_test_rand_int_range (most_ms < MAX_LIFE_MS ? 0 : 1000, most_ms * 1000 + 1000));
   kill (worker.pid, SIGKILL);
   while (read (worker.pipe, &number, sizeof number) == sizeof number)
     last = number;
@@ -134,7 +154,7 @@ run_rounds (guint n_rounds, gboolean early)
           n_moves = 0;
         }
       before = n_moves;
-      last = kill_worker (start_worker (path, n_moves + 1, early));
+      last = kill_worker (start_worker (early ? "--early" : "--work", path, n_moves + 1), MAX_LIFE_MS);
       if (!fault_inspect (path, &n_moves, &problem))
         {
           g_test_message ("round %u: %s", i, problem);
@@ -175,15 +195,95 @@ test_control (void)
   g_assert_cmpuint (lost, >, 0);
 }
 
+/* ---- a file that is being made or brought up to date ---- */
+
+/* A file as the version of the program wrote it that knew so many steps; 0 for none. */
+static void
+write_old_file (const char *path, guint n_steps)
+{
+  g_autofree char *stamp = g_strdup_printf ("PRAGMA application_id = %d; PRAGMA user_version = %u",
+                                            YB_APPLICATION_ID_NUMBER, n_steps);
+  sqlite3 *db = NULL;
+
+  fault_remove_house (path);
+  if (n_steps == 0)
+    return;
+
+  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF", NULL, NULL, NULL),
+                   ==, SQLITE_OK);
+  for (guint i = 0; i < n_steps; i++)
+    g_assert_cmpint (sqlite3_exec (db, yb_sql_schema[i], NULL, NULL, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db, stamp, NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close (db);
+}
+
+static gint64
+read_format (const char *path)
+{
+  g_autoptr (YbConnection) connection = _yb_connection_open (path, SQLITE_OPEN_READWRITE, NULL);
+
+  return connection != NULL ? _yb_connection_pragma (connection, "PRAGMA user_version") : -1;
+}
+
+/* Killed in the middle, the file has the old format or the new one, and can be opened. */
+static void
+test_migration (gconstpointer data)
+{
+  guint from = GPOINTER_TO_UINT (data);
+  char *folder = fault_folder_new ();
+  g_autofree char *path = g_build_filename (folder, "format.yingbin", NULL);
+  guint n_rounds = g_test_slow () ? 200 : 20;
+  guint n_old = 0, n_new = 0, n_none = 0;
+
+  for (guint i = 0; i < n_rounds; i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (YbStore) store = NULL;
+      guint acknowledged;
+      gint64 format;
+
+      write_old_file (path, from);
+      acknowledged = kill_worker (start_worker ("--open", path, 0), MIGRATION_MS);
+      if (access (path, F_OK) != 0 && acknowledged == 0)
+        {
+          n_none++;
+          continue;
+        }
+      format = read_format (path);
+      g_assert_true (format == from || format == yb_sql_n_schema);
+      g_assert_true (acknowledged == 0 || format == yb_sql_n_schema);
+      n_old += format == from;
+      n_new += format == yb_sql_n_schema;
+      /* Before it was ours it was nobody's. */
+      store = yb_store_open (path, YB_STORE_NO_FLAGS, &error);
+      if (store == NULL && from == 0 && format == 0)
+        continue;
+      g_assert_no_error (error);
+      g_assert_cmpint (read_format (path), ==, yb_sql_n_schema);
+    }
+  fault_folder_free (folder);
+  g_test_message ("from format %u: %u rounds, %u not begun, %u as before, %u done, 0 between", from, n_rounds,
+                  n_none, n_old, n_new);
+}
+
 int
 main (int argc, char *argv[])
 {
   program = argv[0];
+  if (argc == 4 && g_str_equal (argv[1], "--open"))
+    return open_file (argv[2]);
   if (argc == 4 && (g_str_equal (argv[1], "--work") || g_str_equal (argv[1], "--early")))
     return work (argv[2], g_ascii_strtoull (argv[3], NULL, 10), g_str_equal (argv[1], "--early"));
 
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/fault/kill/every-acknowledged-move-is-there", test_kill);
   g_test_add_func ("/fault/kill/control-early-acknowledgement-is-seen", test_control);
+  for (guint i = 0; i < yb_sql_n_schema; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("/fault/kill/migration/from-%u", i);
+
+      g_test_add_data_func (name, GUINT_TO_POINTER (i), test_migration);
+    }
   return g_test_run ();
 }
