@@ -6,7 +6,10 @@
 
 #include "fuzz.h"
 
+#include <fcntl.h>
+#include <signal.h>
 #include <string.h>
+#include <unistd.h>
 
 #define QUICK_US (G_USEC_PER_SEC / 2)
 #define SLOW_US (60 * G_USEC_PER_SEC)
@@ -14,6 +17,38 @@
 
 static GPtrArray *seeds; /* GByteArray */
 static const char *target;
+static const GByteArray *current;
+static char *finding; /* where the input is kept that broke something */
+
+static void
+keep_finding (int signal_number)
+{
+  int descriptor = open (finding, O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC, 0600);
+
+  if (descriptor >= 0 && current != NULL && write (descriptor, current->data, current->len) >= 0)
+    close (descriptor);
+  raise (signal_number); /* the handler is for one signal */
+}
+
+static void
+watch_for_findings (void)
+{
+  static const int signals[] = {SIGABRT, SIGSEGV, SIGTRAP, SIGBUS, SIGFPE};
+  struct sigaction action = {.sa_handler = keep_finding, .sa_flags = SA_RESETHAND};
+  g_autofree char *name = g_strdup_printf ("yb-fuzz-finding-%s", target);
+
+  finding = g_build_filename (g_get_tmp_dir (), name, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (signals); i++)
+    sigaction (signals[i], &action, NULL);
+}
+
+static void
+run (const GByteArray *input)
+{
+  current = input;
+  LLVMFuzzerTestOneInput (input->data, input->len);
+  current = NULL;
+}
 
 static void
 load_seeds (void)
@@ -86,11 +121,7 @@ static void
 test_seeds (void)
 {
   for (guint i = 0; i < seeds->len; i++)
-    {
-      GByteArray *seed = g_ptr_array_index (seeds, i);
-
-      LLVMFuzzerTestOneInput (seed->data, seed->len);
-    }
+    run (g_ptr_array_index (seeds, i));
 }
 
 static void
@@ -107,7 +138,7 @@ test_changed_seeds (void)
       g_byte_array_append (bytes, seed->data, seed->len);
       for (int i = g_test_rand_int_range (1, 6); i > 0; i--)
         change (bytes);
-      LLVMFuzzerTestOneInput (bytes->data, bytes->len);
+      run (bytes);
     }
   g_test_message ("%u inputs", n);
 }
@@ -121,10 +152,12 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_assert_true (g_str_has_prefix (name, "fuzz-"));
   target = name + strlen ("fuzz-");
+  watch_for_findings ();
   load_seeds ();
   g_test_add_func ("/fault/fuzz/seeds", test_seeds);
   g_test_add_func ("/fault/fuzz/changed-seeds", test_changed_seeds);
   status = g_test_run ();
   g_ptr_array_unref (seeds);
+  g_free (finding);
   return status;
 }
