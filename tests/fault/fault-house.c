@@ -22,6 +22,25 @@ static char *house_folder;
 static char *house_path;
 static char *house_texts;
 
+static void
+drop_message (const char *domain, GLogLevelFlags level, const char *message, gpointer data)
+{
+}
+
+/**
+ * fault_init:
+ * @argc: of main()
+ * @argv: of main()
+ *
+ * As g_test_init(). What the store says about each of thousands of faults for whoever debugs it is left out.
+ */
+void
+fault_init (int *argc, char ***argv)
+{
+  g_test_init (argc, argv, NULL);
+  g_log_set_handler (NULL, G_LOG_LEVEL_DEBUG, drop_message, NULL);
+}
+
 /* ---- files ---- */
 
 /**

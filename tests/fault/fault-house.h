@@ -10,6 +10,8 @@ G_BEGIN_DECLS
 
 #define FAULT_DEALS 4
 
+void fault_init (int *argc, char ***argv);
+
 char *fault_folder_new (void) G_GNUC_WARN_UNUSED_RESULT;
 void fault_folder_free (char *folder);
 

@@ -12,7 +12,7 @@
 #define CHECKPOINT_AFTER 3
 #define MAX_CALLS 100000
 /* Of the calls for memory, of which there are thousands, a short run takes only these, other ones each time. */
-#define STEP 61
+#define STEP 127
 #define CONTROL_STEP 20
 
 typedef struct
@@ -180,7 +180,7 @@ test_control (void)
 int
 main (int argc, char *argv[])
 {
-  g_test_init (&argc, &argv, NULL);
+  fault_init (&argc, &argv);
   fault_calls_init ();
   g_test_add_data_func ("/fault/calls/disk/once", GINT_TO_POINTER (FALSE), test_disk);
   g_test_add_data_func ("/fault/calls/disk/for-good", GINT_TO_POINTER (TRUE), test_disk);

@@ -322,7 +322,7 @@ test_foreign (gconstpointer marked)
 int
 main (int argc, char *argv[])
 {
-  g_test_init (&argc, &argv, NULL);
+  fault_init (&argc, &argv);
   g_test_add_func ("/fault/damage/own-files", test_own);
   g_test_add_func ("/fault/damage/format", test_format);
   g_test_add_data_func ("/fault/damage/foreign-files", GINT_TO_POINTER (FALSE), test_foreign);

@@ -310,7 +310,7 @@ main (int argc, char *argv[])
   enter_name_space ();
   /* Writing beyond the limit then fails, instead of ending the program. */
   signal (SIGXFSZ, SIG_IGN);
-  g_test_init (&argc, &argv, NULL);
+  fault_init (&argc, &argv);
   g_test_add_func ("/fault/full/disk", test_full);
   g_test_add_func ("/fault/full/open", test_open_when_full);
   g_test_add_func ("/fault/full/new-file", test_new_when_full);

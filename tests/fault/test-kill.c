@@ -276,7 +276,7 @@ main (int argc, char *argv[])
   if (argc == 4 && (g_str_equal (argv[1], "--work") || g_str_equal (argv[1], "--early")))
     return work (argv[2], g_ascii_strtoull (argv[3], NULL, 10), g_str_equal (argv[1], "--early"));
 
-  g_test_init (&argc, &argv, NULL);
+  fault_init (&argc, &argv);
   g_test_add_func ("/fault/kill/every-acknowledged-move-is-there", test_kill);
   g_test_add_func ("/fault/kill/control-early-acknowledgement-is-seen", test_control);
   for (guint i = 0; i < yb_sql_n_schema; i++)

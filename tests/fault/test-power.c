@@ -283,7 +283,7 @@ main (int argc, char *argv[])
 {
   static const char *const controls[] = {"synchronous-normal", "synchronous-off", "rollback-journal"};
 
-  g_test_init (&argc, &argv, NULL);
+  fault_init (&argc, &argv);
   for (int i = 0; i < 2; i++)
     {
       g_autofree char *moves = g_strdup_printf ("/fault/power/moves/%s", model_names[i]);

@@ -206,7 +206,7 @@ main (int argc, char *argv[])
     return count (argv[2], g_ascii_strtoll (argv[3], NULL, 10), g_ascii_strtoll (argv[4], NULL, 10),
                   g_str_equal (argv[1], "--careless"));
 
-  g_test_init (&argc, &argv, NULL);
+  fault_init (&argc, &argv);
   g_test_add_func ("/fault/writers/nobody-loses", test_writers);
   g_test_add_func ("/fault/writers/control-careless-writers-lose", test_control);
   return g_test_run ();
