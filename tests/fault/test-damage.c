@@ -184,7 +184,9 @@ work (const char *path)
     for (guint i = 0; i < G_N_ELEMENTS (types); i++)
       {
         g_autoptr (YbRow) row = yb_store_get_row (store, types[i], id);
-        g_autoptr (JsonObject) object = row != NULL ? yb_desk_row_to_json (desk, row) : NULL;
+
+        if (row != NULL)
+          json_object_unref (yb_desk_row_to_json (desk, row));
       }
   for (guint i = 1; desk != NULL && i <= 2 * FAULT_DEALS; i++)
     fault_move (desk, i, NULL);
