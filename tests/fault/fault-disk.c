@@ -2,48 +2,21 @@
 
 #include "config.h"
 
-#include "fault-disk.h"
+#include "fault-disk-private.h"
 
 #include <string.h>
 #include <unistd.h>
 #include <glib/gstdio.h>
 #include <sqlite3.h>
 
-#define SECTOR 512
 #define PAGE 4096
 #define NEVER G_MAXUINT
-
-/* What was asked of a file since its last sync. */
-typedef struct
-{
-  gboolean is_truncation;
-  gsize offset; /* the new length, of a truncation */
-  gsize length;
-  guint8 *data;
-} Operation;
-
-typedef struct
-{
-  char *name; /* "" for a file without a name */
-  GByteArray *current;
-  GByteArray *synced;
-  GPtrArray *operations; /* what synced lacks */
-  gboolean is_linked;
-  gboolean is_durable; /* is its name there after a power cut? */
-
-  GPtrArray *regions; /* of the shared index of the log */
-  guint n_shared;     /* locks of the file */
-  gpointer reserved;
-  gpointer exclusive;
-  guint n_index_shared[SQLITE_SHM_NLOCK];
-  gpointer index_exclusive[SQLITE_SHM_NLOCK];
-} File;
 
 /* An open file; SQLite knows it by its first member. */
 typedef struct
 {
   sqlite3_file base;
-  File *file;
+  FaultFile *file;
   int lock;
   guint index_shared; /* bits */
   gboolean removes;   /* at the end */
@@ -52,12 +25,12 @@ typedef struct
 static struct
 {
   FaultDiskModel model;
-  GPtrArray *files;
   guint n_events;
   guint cut;
   gboolean is_dead;
 } disk;
 
+static GPtrArray *files;
 static sqlite3_vfs *real;
 
 /* ---- files ---- */
@@ -65,16 +38,16 @@ static sqlite3_vfs *real;
 static void
 operation_free (gpointer data)
 {
-  Operation *operation = data;
+  FaultOperation *operation = data;
 
   g_free (operation->data);
   g_free (operation);
 }
 
-static File *
+static FaultFile *
 file_new (const char *name)
 {
-  File *file = g_new0 (File, 1);
+  FaultFile *file = g_new0 (FaultFile, 1);
 
   file->name = g_strdup (name);
   file->current = g_byte_array_new ();
@@ -82,14 +55,14 @@ file_new (const char *name)
   file->operations = g_ptr_array_new_with_free_func (operation_free);
   file->regions = g_ptr_array_new_with_free_func (g_free);
   file->is_linked = *name != '\0';
-  g_ptr_array_add (disk.files, file);
+  g_ptr_array_add (files, file);
   return file;
 }
 
 static void
 file_free (gpointer data)
 {
-  File *file = data;
+  FaultFile *file = data;
 
   g_free (file->name);
   g_byte_array_unref (file->current);
@@ -99,12 +72,12 @@ file_free (gpointer data)
   g_free (file);
 }
 
-static File *
+static FaultFile *
 find (const char *name)
 {
-  for (guint i = 0; i < disk.files->len; i++)
+  for (guint i = 0; i < files->len; i++)
     {
-      File *file = g_ptr_array_index (disk.files, i);
+      FaultFile *file = g_ptr_array_index (files, i);
 
       if (file->is_linked && g_str_equal (file->name, name))
         return file;
@@ -124,8 +97,8 @@ has_power (void)
   return !disk.is_dead;
 }
 
-static void
-set_length (GByteArray *bytes, gsize length)
+void
+_fault_disk_set_length (GByteArray *bytes, gsize length)
 {
   gsize before = bytes->len;
 
@@ -134,36 +107,36 @@ set_length (GByteArray *bytes, gsize length)
     memset (bytes->data + before, 0, length - before);
 }
 
-static void
-apply (GByteArray *bytes, const Operation *operation)
+void
+_fault_disk_apply (GByteArray *bytes, const FaultOperation *operation)
 {
   if (operation->is_truncation)
     {
-      set_length (bytes, operation->offset);
+      _fault_disk_set_length (bytes, operation->offset);
       return;
     }
 
   if (bytes->len < operation->offset + operation->length)
-    set_length (bytes, operation->offset + operation->length);
+    _fault_disk_set_length (bytes, operation->offset + operation->length);
   memcpy (bytes->data + operation->offset, operation->data, operation->length);
 }
 
 static void
-run (File *file, gboolean is_truncation, gsize offset, const void *data, gsize length)
+run (FaultFile *file, gboolean is_truncation, gsize offset, const void *data, gsize length)
 {
-  Operation *operation = g_new (Operation, 1);
+  FaultOperation *operation = g_new (FaultOperation, 1);
 
-  *operation = (Operation){is_truncation, offset, length, g_memdup2 (data, length)};
+  *operation = (FaultOperation){is_truncation, offset, length, g_memdup2 (data, length)};
   g_ptr_array_add (file->operations, operation);
-  apply (file->current, operation);
+  _fault_disk_apply (file->current, operation);
 }
 
 static void
-make_names_durable (File *synced)
+make_names_durable (FaultFile *synced)
 {
-  for (guint i = 0; i < disk.files->len; i++)
+  for (guint i = 0; i < files->len; i++)
     {
-      File *file = g_ptr_array_index (disk.files, i);
+      FaultFile *file = g_ptr_array_index (files, i);
 
       if (disk.model == FAULT_DISK_JOURNALED || file == synced)
         file->is_durable = file->is_linked;
@@ -213,13 +186,13 @@ truncate_file (sqlite3_file *base, sqlite3_int64 length)
 static int
 sync_file (sqlite3_file *base, int flags)
 {
-  File *file = ((Handle *) base)->file;
+  FaultFile *file = ((Handle *) base)->file;
 
   if (!has_power ())
     return SQLITE_IOERR_FSYNC;
 
   for (guint i = 0; i < file->operations->len; i++)
-    apply (file->synced, g_ptr_array_index (file->operations, i));
+    _fault_disk_apply (file->synced, g_ptr_array_index (file->operations, i));
   g_ptr_array_set_size (file->operations, 0);
   make_names_durable (file);
   return SQLITE_OK;
@@ -236,7 +209,7 @@ static int
 unlock_file (sqlite3_file *base, int level)
 {
   Handle *self = (Handle *) base;
-  File *file = self->file;
+  FaultFile *file = self->file;
 
   if (file->exclusive == self)
     file->exclusive = NULL;
@@ -252,7 +225,7 @@ static int
 lock_file (sqlite3_file *base, int level)
 {
   Handle *self = (Handle *) base;
-  File *file = self->file;
+  FaultFile *file = self->file;
 
   if (level <= self->lock)
     return SQLITE_OK;
@@ -311,7 +284,7 @@ map_index (sqlite3_file *base, int region, int size, int extend, void volatile *
 static gboolean
 index_is_free (Handle *self, int slot, gboolean exclusive)
 {
-  File *file = self->file;
+  FaultFile *file = self->file;
   guint own = self->index_shared >> slot & 1;
 
   return (file->index_exclusive[slot] == NULL || file->index_exclusive[slot] == self) &&
@@ -322,7 +295,7 @@ static int
 lock_index (sqlite3_file *base, int first, int n, int flags)
 {
   Handle *self = (Handle *) base;
-  File *file = self->file;
+  FaultFile *file = self->file;
 
   for (int i = first; (flags & SQLITE_SHM_LOCK) && i < first + n; i++)
     if (!index_is_free (self, i, (flags & SQLITE_SHM_EXCLUSIVE) != 0))
@@ -401,7 +374,7 @@ static int
 open_file (sqlite3_vfs *vfs, const char *name, sqlite3_file *base, int flags, int *out_flags)
 {
   Handle *self = (Handle *) base;
-  File *file = name != NULL ? find (name) : NULL;
+  FaultFile *file = name != NULL ? find (name) : NULL;
   gboolean may_create = name == NULL || (flags & SQLITE_OPEN_CREATE);
 
   memset (self, 0, sizeof *self);
@@ -422,7 +395,7 @@ open_file (sqlite3_vfs *vfs, const char *name, sqlite3_file *base, int flags, in
 static int
 delete_file (sqlite3_vfs *vfs, const char *name, int sync_folder)
 {
-  File *file = find (name);
+  FaultFile *file = find (name);
 
   if (file == NULL)
     return SQLITE_IOERR_DELETE_NOENT;
@@ -488,6 +461,13 @@ static sqlite3_vfs disk_vfs = {
     .xGetLastError = last_error,
 };
 
+/* The files that ever were, the removed ones too. */
+GPtrArray *
+_fault_disk_get_files (void)
+{
+  return files;
+}
+
 /* ---- for the tests ---- */
 
 /**
@@ -524,8 +504,8 @@ fault_disk_rest (void)
 void
 fault_disk_clear (FaultDiskModel model)
 {
-  g_clear_pointer (&disk.files, g_ptr_array_unref);
-  disk.files = g_ptr_array_new_with_free_func (file_free);
+  g_clear_pointer (&files, g_ptr_array_unref);
+  files = g_ptr_array_new_with_free_func (file_free);
   disk.model = model;
   disk.n_events = 0;
   disk.cut = NEVER;
@@ -541,7 +521,7 @@ fault_disk_clear (FaultDiskModel model)
 void
 fault_disk_load (const char *path, const char *content, gsize length)
 {
-  File *file = file_new (path);
+  FaultFile *file = file_new (path);
 
   g_byte_array_append (file->current, (const guint8 *) content, length);
   g_byte_array_append (file->synced, (const guint8 *) content, length);
@@ -569,95 +549,4 @@ void
 fault_disk_cut_before (guint event)
 {
   disk.cut = event;
-}
-
-static void
-apply_torn (GByteArray *bytes, const Operation *operation, GRand *random)
-{
-  gsize end = operation->offset + operation->length;
-
-  if (operation->is_truncation)
-    {
-      apply (bytes, operation);
-      return;
-    }
-
-  for (gsize at = operation->offset; at < end; at += SECTOR)
-    {
-      gsize length = MIN (SECTOR, end - at);
-      gboolean is_written = g_rand_boolean (random);
-
-      if (at + length > bytes->len)
-        {
-          set_length (bytes, at + length);
-          /* The length grew before the data came: zeros, or what lay there before. */
-          memset (bytes->data + at, g_rand_boolean (random) ? 0 : g_rand_int_range (random, 0, 256), length);
-        }
-      if (is_written)
-        memcpy (bytes->data + at, operation->data + (at - operation->offset), length);
-    }
-}
-
-static GByteArray *
-content_after_cut (File *file, FaultImage image, GRand *random)
-{
-  GByteArray *bytes = g_byte_array_sized_new (file->synced->len);
-  guint n = file->operations->len;
-
-  g_byte_array_append (bytes, file->synced->data, file->synced->len);
-  if (image == FAULT_IMAGE_DROP)
-    n = 0;
-  else if (image == FAULT_IMAGE_PREFIX)
-    n = g_rand_int_range (random, 0, n + 1);
-  for (guint i = 0; i < n; i++)
-    {
-      const Operation *operation = g_ptr_array_index (file->operations, i);
-
-      if ((image == FAULT_IMAGE_SUBSET || image == FAULT_IMAGE_TORN) && g_rand_boolean (random))
-        continue;
-      if (image == FAULT_IMAGE_TORN)
-        apply_torn (bytes, operation, random);
-      else
-        apply (bytes, operation);
-    }
-  return bytes;
-}
-
-static gboolean
-name_survives (File *file, FaultImage image, GRand *random)
-{
-  if (file->is_linked == file->is_durable)
-    return file->is_linked;
-  if (image == FAULT_IMAGE_DROP)
-    return file->is_durable;
-  return image == FAULT_IMAGE_KEEP ? file->is_linked : g_rand_boolean (random);
-}
-
-/**
- * fault_disk_write_image:
- * @folder: on the real disk, without files
- * @image: what kind of image
- * @random: for what chance decides
- *
- * Writes what the disk may hold after the power came back.
- */
-void
-fault_disk_write_image (const char *folder, FaultImage image, GRand *random)
-{
-  /* Of two files with the same name the newer one wins. */
-  for (guint i = disk.files->len; i-- > 0;)
-    {
-      File *file = g_ptr_array_index (disk.files, i);
-      g_autofree char *name = g_path_get_basename (file->name);
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-      g_autoptr (GByteArray) bytes = NULL;
-      g_autoptr (GError) error = NULL;
-
-      if (*file->name == '\0' || g_access (path, F_OK) == 0 || !name_survives (file, image, random))
-        continue;
-      bytes = content_after_cut (file, image, random);
-      g_file_set_contents_full (path, (const char *) bytes->data, bytes->len, G_FILE_SET_CONTENTS_NONE, 0600,
-                                &error);
-      g_assert_no_error (error);
-    }
 }
