@@ -11,8 +11,7 @@
 #include "yb-customer.h"
 #include "yb-deal.h"
 
-#define PASSWORD "faults"
-/* Of PASSWORD, with the least work that Argon2 allows: thousands sign in here, and signing in is not what is tested. */
+/* Of FAULT_PASSWORD, with the least work that Argon2 allows: thousands sign in here, and signing in is not what is tested. */
 #define CHEAP_HASH                                                                                           \
   "$argon2id$v=19$m=8,t=1,p=1$tIjyiC8UJksV5hnHBCG9MA$tea7CBtk4Bv6/ebGmRDdqpg6eAbdNgmylQJXJ6DqU0k"
 #define MEMORY_DISK "/dev/shm"
@@ -124,7 +123,7 @@ insert_staff (YbTransaction *transaction, gpointer data, GError **error)
   const YbAuditEntry entry = {
       .at = 1, .workstation = "fault", .verb = "test.staff", .arguments = "{}", .undoable = FALSE};
   static const char *const values[][2] = {
-      {"code", "sc"}, {"name", "陈洁"}, {"roles", "sc sm"}, {"password", CHEAP_HASH}};
+      {"code", FAULT_STAFF}, {"name", "陈洁"}, {"roles", "sc sm"}, {"password", CHEAP_HASH}};
   g_autoptr (YbRow) staff = yb_row_new (&yb_staff_row_type);
 
   for (guint i = 0; i < G_N_ELEMENTS (values); i++)
@@ -240,7 +239,7 @@ fault_house (void)
   g_assert_no_error (error);
 
   desk = yb_desk_new (store);
-  yb_desk_sign_in (desk, "sc", PASSWORD, &error);
+  yb_desk_sign_in (desk, FAULT_STAFF, FAULT_PASSWORD, &error);
   g_assert_no_error (error);
   for (guint i = 1; i <= FAULT_DEALS; i++)
     add_deal (desk, i);
@@ -261,13 +260,28 @@ fault_desk_open (const char *path, GError **error)
   g_autoptr (YbStore) store = yb_store_open (path, YB_STORE_NO_FLAGS, error);
   g_autoptr (YbDesk) desk = store != NULL ? yb_desk_new (store) : NULL;
 
-  return desk != NULL && yb_desk_sign_in (desk, "sc", PASSWORD, error) ? g_steal_pointer (&desk) : NULL;
+  return desk != NULL && yb_desk_sign_in (desk, FAULT_STAFF, FAULT_PASSWORD, error) ? g_steal_pointer (&desk)
+                                                                                    : NULL;
 }
 
 static YbStage
 stage_after (guint number)
 {
   return ((number - 1) / FAULT_DEALS) % 2 == 0 ? YB_STAGE_NEEDS : YB_STAGE_RECEPTION;
+}
+
+static JsonObject *
+move_arguments (guint number)
+{
+  JsonObject *arguments = json_object_new ();
+  g_autofree char *note = g_strdup_printf ("%u", number);
+
+  json_object_set_int_member (arguments, "deal", 1 + (number - 1) % FAULT_DEALS);
+  json_object_set_string_member (arguments, "stage", yb_enum_code (&yb_stage_enum, stage_after (number)));
+  json_object_set_string_member (arguments, "note", note);
+  if (stage_after (number) == YB_STAGE_RECEPTION)
+    json_object_set_string_member (arguments, "reason", yb_enum_code (&yb_back_reason_enum, 1));
+  return arguments;
 }
 
 /**
@@ -281,17 +295,26 @@ stage_after (guint number)
 gboolean
 fault_move (YbDesk *desk, guint number, GError **error)
 {
-  g_autoptr (JsonObject) arguments = json_object_new ();
-  g_autoptr (JsonObject) answer = NULL;
-  g_autofree char *note = g_strdup_printf ("%u", number);
+  g_autoptr (JsonObject) arguments = move_arguments (number);
+  g_autoptr (JsonObject) answer = yb_desk_do (desk, "deal.move", arguments, error);
 
-  json_object_set_int_member (arguments, "deal", 1 + (number - 1) % FAULT_DEALS);
-  json_object_set_string_member (arguments, "stage", yb_enum_code (&yb_stage_enum, stage_after (number)));
-  json_object_set_string_member (arguments, "note", note);
-  if (stage_after (number) == YB_STAGE_RECEPTION)
-    json_object_set_string_member (arguments, "reason", yb_enum_code (&yb_back_reason_enum, 1));
-  answer = yb_desk_do (desk, "deal.move", arguments, error);
   return answer != NULL;
+}
+
+/**
+ * fault_move_line:
+ * @number: of the move
+ *
+ * Returns: (transfer full): the same move as a line for "yingbinctl do"
+ */
+char *
+fault_move_line (guint number)
+{
+  g_autoptr (JsonNode) node = json_node_init_object (json_node_alloc (), NULL);
+
+  json_node_take_object (node, move_arguments (number));
+  json_object_set_string_member (json_node_get_object (node), "verb", "deal.move");
+  return json_to_string (node, FALSE);
 }
 
 /**

@@ -9,6 +9,9 @@ G_BEGIN_DECLS
  * are numbered from 1, and each carries its number as the note of its history row. */
 
 #define FAULT_DEALS 4
+/* Who moves them. */
+#define FAULT_STAFF "sc"
+#define FAULT_PASSWORD "faults"
 
 void fault_init (int *argc, char ***argv);
 
@@ -21,6 +24,7 @@ void fault_remove_house (const char *path);
 
 YbDesk *fault_desk_open (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean fault_move (YbDesk *desk, guint number, GError **error);
+char *fault_move_line (guint number) G_GNUC_WARN_UNUSED_RESULT;
 gboolean fault_was_moved (const GError *error);
 
 gboolean fault_inspect (const char *path, guint *n_moves, char **problem) G_GNUC_WARN_UNUSED_RESULT;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* kill -9 at any moment: a worker of its own moves deals and acknowledges each move through a pipe; it is killed, and
- * the file must hold every move that was acknowledged. */
+/* kill -9 at any moment: a worker of its own, or yingbinctl, moves deals and acknowledges each move through a pipe; it is
+ * killed, and the file must hold every move that was acknowledged. */
 
 #include "config.h"
 
@@ -19,6 +19,7 @@
 #define MIGRATION_MS 12
 /* The worker ends by itself, should nobody kill it. */
 #define MAX_MOVES 100000
+#define MAX_LINES 3000
 /* Checking takes longer with every move. */
 #define ROUNDS_PER_HOUSE 25
 #define CHECKPOINT_EVERY 20
@@ -109,21 +110,34 @@ start_worker (const char *task, const char *path, guint first)
   return worker;
 }
 
+static void
+kill_at_random (Worker worker, guint most_ms)
+{
+  g_usleep (g_test_rand_int_range (most_ms < MAX_LIFE_MS ? 0 : 1000, most_ms * 1000 + 1000));
+  kill (worker.pid, SIGKILL);
+}
+
+static void
+await_death (Worker worker)
+{
+  int status;
+
+  close (worker.pipe);
+  g_assert_cmpint (waitpid (worker.pid, &status, 0), ==, worker.pid);
+  g_assert_true (WIFSIGNALED (status) && WTERMSIG (status) == SIGKILL);
+  g_spawn_close_pid (worker.pid);
+}
+
 /* Returns the last move that was acknowledged, 0 for none. */
 static guint
 kill_worker (Worker worker, guint most_ms)
 {
   guint number, last = 0;
-  int status;
 
-  g_usleep (g_test_rand_int_range (most_ms < MAX_LIFE_MS ? 0 : 1000, most_ms * 1000 + 1000));
-  kill (worker.pid, SIGKILL);
+  kill_at_random (worker, most_ms);
   while (read (worker.pipe, &number, sizeof number) == sizeof number)
     last = number;
-  close (worker.pipe);
-  g_assert_cmpint (waitpid (worker.pid, &status, 0), ==, worker.pid);
-  g_assert_true (WIFSIGNALED (status) && WTERMSIG (status) == SIGKILL);
-  g_spawn_close_pid (worker.pid);
+  await_death (worker);
   return last;
 }
 
@@ -135,8 +149,56 @@ typedef struct
   guint extra; /* committed, but killed before saying so: at most one a round */
 } Score;
 
+/* Starts somebody who makes moves from @first on, kills it, and returns the last move that it acknowledged, 0 for none. */
+typedef guint (*RoundFunc) (const char *path, guint first);
+
+static guint
+round_of_worker (const char *path, guint first)
+{
+  return kill_worker (start_worker ("--work", path, first), MAX_LIFE_MS);
+}
+
+static guint
+round_of_hasty_worker (const char *path, guint first)
+{
+  return kill_worker (start_worker ("--early", path, first), MAX_LIFE_MS);
+}
+
+/* The real program: it answers each line after its commit. */
+static guint
+round_of_yingbinctl (const char *path, guint first)
+{
+  g_autofree char *program_path = g_test_build_filename (G_TEST_BUILT, "..", "src", "ctl", "yingbinctl",
+                                                         NULL);
+  g_autofree char *lines_path = g_strconcat (path, ".jsonl", NULL);
+  const char *arguments[] = {program_path, "--database", path, "--as", FAULT_STAFF, "do", lines_path, NULL};
+  g_auto (GStrv) environment = g_environ_setenv (g_get_environ (), "YINGBIN_PASSWORD", FAULT_PASSWORD, TRUE);
+  g_autoptr (GString) lines = g_string_new (NULL);
+  g_autoptr (GError) error = NULL;
+  guint n_answers = 0;
+  Worker worker;
+  char byte;
+
+  for (guint number = first; number < first + MAX_LINES; number++)
+    {
+      g_autofree char *line = fault_move_line (number);
+
+      g_string_append_printf (lines, "%s\n", line);
+    }
+  g_assert_true (g_file_set_contents (lines_path, lines->str, lines->len, NULL));
+  g_spawn_async_with_pipes (NULL, (char **) arguments, environment, G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL,
+                            &worker.pid, NULL, &worker.pipe, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (read (worker.pipe, &byte, 1), ==, 1); /* it is at it */
+  kill_at_random (worker, MAX_LIFE_MS);
+  while (read (worker.pipe, &byte, 1) == 1)
+    n_answers += byte == '\n';
+  await_death (worker);
+  return n_answers > 0 ? first + n_answers - 1 : 0;
+}
+
 static Score
-run_rounds (guint n_rounds, gboolean early)
+run_rounds (guint n_rounds, RoundFunc run_round)
 {
   char *folder = fault_folder_new ();
   g_autofree char *path = g_build_filename (folder, "kill.yingbin", NULL);
@@ -154,14 +216,14 @@ run_rounds (guint n_rounds, gboolean early)
           n_moves = 0;
         }
       before = n_moves;
-      last = kill_worker (start_worker (early ? "--early" : "--work", path, n_moves + 1), MAX_LIFE_MS);
+      last = run_round (path, n_moves + 1);
+      last = MAX (last, before);
       if (!fault_inspect (path, &n_moves, &problem))
         {
           g_test_message ("round %u: %s", i, problem);
           score.bad++;
           break;
         }
-      last = MAX (last, before);
       score.acknowledged += last - before;
       score.lost += last > n_moves ? last - n_moves : 0;
       score.extra += n_moves > last ? n_moves - last : 0;
@@ -175,13 +237,25 @@ run_rounds (guint n_rounds, gboolean early)
 }
 
 static void
-test_kill (void)
+assert_nothing_lost (guint n_quick, guint n_slow, RoundFunc run_round)
 {
-  Score score = run_rounds (g_test_slow () ? 1000 : 20, FALSE);
+  Score score = run_rounds (g_test_slow () ? n_slow : n_quick, run_round);
 
   g_assert_cmpuint (score.acknowledged, >, 0);
   g_assert_cmpuint (score.lost, ==, 0);
   g_assert_cmpuint (score.bad, ==, 0);
+}
+
+static void
+test_kill (void)
+{
+  assert_nothing_lost (20, 1000, round_of_worker);
+}
+
+static void
+test_yingbinctl (void)
+{
+  assert_nothing_lost (10, 1000, round_of_yingbinctl);
 }
 
 /* The harness must see a program that acknowledges too early. */
@@ -191,7 +265,7 @@ test_control (void)
   guint lost = 0;
 
   for (guint i = 0; i < 20 && lost == 0; i++)
-    lost += run_rounds (5, TRUE).lost;
+    lost += run_rounds (5, round_of_hasty_worker).lost;
   g_assert_cmpuint (lost, >, 0);
 }
 
@@ -278,6 +352,7 @@ main (int argc, char *argv[])
 
   fault_init (&argc, &argv);
   g_test_add_func ("/fault/kill/every-acknowledged-move-is-there", test_kill);
+  g_test_add_func ("/fault/kill/yingbinctl", test_yingbinctl);
   g_test_add_func ("/fault/kill/control-early-acknowledgement-is-seen", test_control);
   for (guint i = 0; i < yb_sql_n_schema; i++)
     {
