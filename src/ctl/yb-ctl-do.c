@@ -109,8 +109,18 @@ find_trap (const char *line)
   return NULL;
 }
 
-static JsonObject *
-run_line (YbCtl *ctl, const char *line, gsize length)
+/**
+ * yb_ctl_do_line:
+ * @ctl: the call, signed in
+ * @line: a command of contract.md, do
+ * @length: bytes of it; @line is ended by a NUL behind them
+ *
+ * Runs one line; whatever it is, there is an answer.
+ *
+ * Returns: (transfer full): the answer
+ */
+JsonObject *
+yb_ctl_do_line (YbCtl *ctl, const char *line, gsize length)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (JsonNode) node = NULL;
@@ -178,7 +188,7 @@ run_lines (YbCtl *ctl, GDataInputStream *lines, gboolean *all_done, GError **err
 
       if (strspn (line, " \t\r") == length)
         continue;
-      answer = run_line (ctl, owned, length);
+      answer = yb_ctl_do_line (ctl, owned, length);
       *all_done = *all_done && json_object_get_boolean_member (answer, "ok");
       yb_ctl_print_object (answer);
       if (fflush (stdout) != 0)

@@ -104,6 +104,8 @@ void yb_ctl_progress_end (YbCtlProgress *progress);
 
 gboolean yb_ctl_read_period (YbCtl *ctl, const char *month, char **from, char **to);
 
+JsonObject *yb_ctl_do_line (YbCtl *ctl, const char *line, gsize length) G_GNUC_WARN_UNUSED_RESULT;
+
 int yb_ctl_check (YbCtl *ctl);
 int yb_ctl_demo (YbCtl *ctl);
 int yb_ctl_do (YbCtl *ctl);

@@ -208,7 +208,13 @@ conclude (YbDesk *self, Attempt *attempt, GError **error)
     }
 
   _yb_desk_set_staff (self, attempt->staff);
-  return TRUE;
+  if (yb_desk_get_staff (self) != NULL)
+    return TRUE;
+
+  /* The file could be read a moment ago and cannot now: nobody may believe to be signed in. */
+  g_set_error_literal (error, YB_DESK_ERROR, YB_DESK_ERROR_FAILED,
+                       _ ("The database reports trouble; nothing was changed."));
+  return FALSE;
 }
 
 /**
@@ -217,7 +223,7 @@ conclude (YbDesk *self, Attempt *attempt, GError **error)
  * @code: staff code
  * @password: password
  * @cancellable: (nullable): ends the waiting
- * @error: YB_DESK_ERROR_FORBIDDEN
+ * @error: YB_DESK_ERROR_FORBIDDEN, or trouble of the file
  *
  * Every attempt is written into the audit trail; while another program holds the file for long (an import), this waits
  * for up to three minutes and #YbDesk::waiting says so. A file that may only be read is opened without. After five

@@ -129,6 +129,14 @@ refuse_foreign (const char *path, GError **error)
 }
 
 static gboolean
+set_damaged (GError **error)
+{
+  g_set_error_literal (error, YB_STORE_ERROR, YB_STORE_ERROR_DAMAGED,
+                       _ ("The file is damaged. Stop working with it and restore the newest backup."));
+  return FALSE;
+}
+
+static gboolean
 check_identity (YbConnection *connection, const char *path, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
@@ -153,6 +161,8 @@ check_identity (YbConnection *connection, const char *path, GError **error)
       g_set_error (error, YB_STORE_ERROR, YB_STORE_ERROR_NOT_OURS, _ (FOREIGN_DATABASE), path);
       return FALSE;
     }
+  if (version < 0)
+    return set_damaged (error);
   if (version > yb_sql_n_schema)
     {
       g_set_error (
@@ -201,6 +211,32 @@ set_durability (YbConnection *writer, gboolean is_new, GError **error)
                               "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0;"
                               "PRAGMA journal_size_limit = 4194304",
                               error);
+}
+
+/* A file of ours is in WAL mode. One that is not was cut short while it was made, or is damaged at its head: it is looked
+ * through before the switch to WAL writes into it. */
+static gboolean
+check_before_switch (YbConnection *writer, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  YbStatement *mode = _yb_connection_prepare_text (writer, "PRAGMA journal_mode");
+  gboolean ok = yb_statement_step (mode, &local_error) && g_str_equal (yb_statement_text (mode, 0), "wal");
+  YbStatement *check;
+
+  yb_statement_reset (mode);
+  if (!ok && local_error == NULL)
+    {
+      check = _yb_connection_prepare_text (writer, "PRAGMA quick_check (1)");
+      ok = yb_statement_step (check, &local_error) && g_str_equal (yb_statement_text (check, 0), "ok");
+      yb_statement_reset (check);
+    }
+  if (ok)
+    return TRUE;
+
+  if (local_error == NULL)
+    return set_damaged (error);
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
 }
 
 static gboolean
@@ -373,7 +409,8 @@ open_writer (const char *path, YbStoreFlags flags, gboolean *read_only, GError *
   if (*read_only)
     ok = refuse_old_format (writer, path, error);
   else
-    ok = set_durability (writer, FALSE, error) && migrate (writer, path, FALSE, error);
+    ok = check_before_switch (writer, error) && set_durability (writer, FALSE, error) &&
+         migrate (writer, path, FALSE, error);
   return ok ? g_steal_pointer (&writer) : NULL;
 }
 

@@ -18,6 +18,9 @@
 #define SERIAL_EPOCH 693594
 /* Two-digit years, as POSIX strptime reads them: 69–99 are 19xx, 00–68 are 20xx. */
 #define CENTURY_PIVOT 69
+/* Days that a record can hold (yb_date_is_valid()); others are slips of the pen. */
+#define FIRST_YEAR 1900
+#define LAST_YEAR 2199
 
 typedef enum
 {
@@ -178,7 +181,7 @@ look_at (YbDateReader *self, const char *text)
 static gboolean
 is_day (int year, int month, int day)
 {
-  return month >= 1 && month <= 12 && day >= 1 && year >= 1 &&
+  return month >= 1 && month <= 12 && day >= 1 && year >= FIRST_YEAR && year <= LAST_YEAR &&
          g_date_valid_dmy ((GDateDay) day, (GDateMonth) month, (GDateYear) year);
 }
 

@@ -240,13 +240,15 @@ take_section (Loader *self, const char *line, GError **error)
 {
   const char *end = strchr (line, ']');
   g_autofree char *name = NULL;
+  g_autofree char *plain = NULL;
 
   if (end == NULL || end[1] != '\0')
     return refuse (self, error, _ ("a section has to be closed by “]”: %s"), line);
   name = g_strstrip (g_strndup (line + 1, (gsize) (end - line - 1)));
-  if (g_hash_table_contains (self->seen, line))
+  plain = g_strdup_printf ("[%s]", name);
+  if (g_hash_table_contains (self->seen, plain))
     return refuse (self, error, _ ("the section [%s] stands there twice."), name);
-  g_hash_table_add (self->seen, g_strdup (line));
+  g_hash_table_add (self->seen, g_steal_pointer (&plain));
 
   if (strcmp (name, "import") == 0)
     self->kind = SECTION_IMPORT;

@@ -171,6 +171,8 @@ test_refusals (void)
       {"[import]\nkind=deals\nkind=parts\n", "Line 3 of the mapping file: “kind” is set twice"},
       {"[import]\nkind=deals\n[import]\n",
        "Line 3 of the mapping file: the section [import] stands there twice"},
+      {"[import]\nkind=deals\n[values:stage]\n[ values:stage\t]\n",
+       "Line 4 of the mapping file: the section [values:stage] stands there twice"},
       {"[import]\nkind=deals\n[columns\n", "Line 3"},
       {"[import]\nkind=deals\n[columns] x\n", "Line 3"},
       {"[import]\nkind=deals\n[columns]\nphone\n", "Line 4"},
