@@ -390,10 +390,7 @@ about_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static const GActionEntry actions[] = {
-    {"quit", quit_cb},
-    {"new-window", new_window_cb},
-    {"lock", lock_cb},
-    {"preferences", preferences_cb},
+    {"quit", quit_cb},   {"new-window", new_window_cb}, {"lock", lock_cb}, {"preferences", preferences_cb},
     {"about", about_cb},
 };
 

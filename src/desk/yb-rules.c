@@ -34,7 +34,8 @@ static const YbRuleInfo rules[] = {
     {"deal.contact-days.D", N_ ("Contact interval of grade D"), N_DAYS, 1, 365},
     {"deal.contact-days.T", N_ ("Contact interval of grade T"), N_DAYS, 1, 365},
     {"undo.minutes", N_ ("An action can be undone for"), N_MINUTES, 0, 100000},
-    {"sign-in.lock-minutes", N_ ("The window is locked when nobody touched it for (0: never)"), N_MINUTES, 0, 480},
+    {"sign-in.lock-minutes", N_ ("The window is locked when nobody touched it for (0: never)"), N_MINUTES, 0,
+     480},
 };
 
 /**
