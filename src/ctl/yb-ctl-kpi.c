@@ -74,6 +74,7 @@ describe_figure (const YbFigure *figure)
   describe_part (object, figure, &figure->whole);
   json_object_set_string_member (object, "unit", yb_figure_unit_code (figure->unit));
   json_object_set_string_member (object, "formula", figure->formula);
+  json_object_set_string_member (object, "note", figure->note);
   if (figure->parts->len > 0)
     json_object_set_object_member (object, "parts", describe_parts (figure, figure->parts));
   json_object_set_object_member (object, "by", describe_parts (figure, figure->groups));
@@ -97,7 +98,7 @@ print_json (GPtrArray *figures, const Period *period)
 static void
 print_text (GPtrArray *figures)
 {
-  g_autoptr (YbCtlTable) table = yb_ctl_table_new (3);
+  g_autoptr (YbCtlTable) table = yb_ctl_table_new (4);
 
   for (guint i = 0; i < figures->len; i++)
     {
@@ -107,6 +108,7 @@ print_text (GPtrArray *figures)
       yb_ctl_table_add (table, figure->id);
       yb_ctl_table_add (table, figure->name);
       yb_ctl_table_add (table, value);
+      yb_ctl_table_add (table, figure->note);
       for (guint pass = 0; pass < 2; pass++)
         {
           GPtrArray *parts = pass == 0 ? figure->parts : figure->groups;
@@ -120,6 +122,7 @@ print_text (GPtrArray *figures)
               yb_ctl_table_add (table, "");
               yb_ctl_table_add (table, name);
               yb_ctl_table_add (table, part_value);
+              yb_ctl_table_add (table, "");
             }
         }
     }

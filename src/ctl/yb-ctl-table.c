@@ -79,6 +79,8 @@ tidy (const char *text)
 static void
 print_page (YbCtlTable *self)
 {
+  g_autoptr (GString) line = g_string_new (NULL);
+
   for (guint i = 0; i < self->cells->len && !self->has_widths; i++)
     {
       guint *width = &self->widths[i % self->n_columns];
@@ -91,10 +93,14 @@ print_page (YbCtlTable *self)
     {
       const char *text = self->cells->pdata[i];
       guint column = i % self->n_columns;
-      gboolean is_last = column + 1 == self->n_columns;
       int padding = (int) self->widths[column] - (int) text_width (text);
 
-      g_print ("%s%*s%s", text, is_last ? 0 : MAX (padding, 0), "", is_last ? "\n" : "  ");
+      g_string_append_printf (line, "%s%*s  ", text, MAX (padding, 0), "");
+      if (column + 1 == self->n_columns)
+        {
+          g_print ("%s\n", g_strchomp (line->str));
+          g_string_truncate (line, 0);
+        }
     }
   g_ptr_array_set_size (self->cells, 0);
 }

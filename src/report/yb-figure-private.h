@@ -30,6 +30,7 @@ typedef struct
   gint64 delivered;
   GArray *cycle_days;
   gint64 entered[YB_N_STAGES + 1];
+  gint64 went_on[YB_N_STAGES + 1];
   gint64 due;
   gint64 received;
   gint64 contracted;

@@ -158,8 +158,18 @@ add_receivable (YbTally *tally, YbStatement *row, gpointer data)
 /* How often a deal entered each stage; an undone move takes its entries back. */
 typedef struct
 {
+  char *group;
   guint16 entries[YB_N_STAGES + 1];
 } DealPath;
+
+static void
+path_free (gpointer data)
+{
+  DealPath *path = data;
+
+  g_free (path->group);
+  g_free (path);
+}
 
 /* Moves a deal forward or back. Passed stages count as entered: their gates held. */
 static void
@@ -186,50 +196,48 @@ month_of (gint64 ms)
   return day;
 }
 
+/* A deal that began in a later stage is no conversion of the ones before: both parts of the ratio are of the same
+ * deals. */
 static void
 count_path (YbTally *tally, const DealPath *path)
 {
   for (int stage = 1; stage <= YB_N_STAGES; stage++)
-    tally->entered[stage] += path->entries[stage] > 0;
+    {
+      tally->entered[stage] += path->entries[stage] > 0;
+      if (stage < YB_N_STAGES)
+        tally->went_on[stage] += path->entries[stage] > 0 && path->entries[stage + 1] > 0;
+    }
 }
 
 static DealPath *
-path_of (GHashTable *paths, char *key)
+path_of (GHashTable *paths, gint64 deal)
 {
-  DealPath *path = g_hash_table_lookup (paths, key);
+  DealPath *path = g_hash_table_lookup (paths, &deal);
 
   if (path == NULL)
     {
       path = g_new0 (DealPath, 1);
-      g_hash_table_insert (paths, key, path);
+      g_hash_table_insert (paths, g_memdup2 (&deal, sizeof deal), path);
     }
-  else
-    g_free (key);
 
   return path;
 }
 
 static void
-follow_row (Gathering *self, GHashTable *paths, GHashTable *grouped_paths, YbStatement *row)
+follow_row (Gathering *self, GHashTable *paths, YbStatement *row)
 {
-  gint64 deal = yb_statement_number (row, 2);
-  const char *kind = yb_statement_text (row, 3);
   int from = yb_enum_from_code (&yb_stage_enum, yb_statement_text (row, 4));
   int to = yb_enum_from_code (&yb_stage_enum, yb_statement_text (row, 5));
-  g_autofree char *month = NULL;
-  const char *group;
+  DealPath *path;
 
   if (to <= 0 || from < 0)
     return;
 
-  follow_move (path_of (paths, g_strdup_printf ("%" G_GINT64_FORMAT, deal)), kind, from, to);
-  if (self->by == YB_FIGURE_GROUP_NONE)
-    return;
-
-  month = self->by == YB_FIGURE_GROUP_MONTH ? month_of (yb_statement_number (row, 1)) : NULL;
-  group = month != NULL ? month : yb_statement_text (row, 0);
-  follow_move (path_of (grouped_paths, g_strdup_printf ("%" G_GINT64_FORMAT " %s", deal, group)), kind, from,
-               to);
+  path = path_of (paths, yb_statement_number (row, 2));
+  follow_move (path, yb_statement_text (row, 3), from, to);
+  if (path->group == NULL)
+    path->group = self->by == YB_FIGURE_GROUP_MONTH ? month_of (yb_statement_number (row, 1))
+                                                    : g_strdup (yb_statement_text (row, 0));
 }
 
 /* The period as the history knows it: from the first millisecond to before the day after. */
@@ -246,16 +254,15 @@ bind_times (Gathering *self, YbStatement *rows)
 static gboolean
 gather_moves (Gathering *self, GError **error)
 {
-  g_autoptr (GHashTable) paths = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  g_autoptr (GHashTable) grouped_paths = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_autoptr (GHashTable) paths = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, path_free);
   YbStatement *rows = yb_connection_query (self->connection, YB_SQL_REPORT_MOVES);
   g_autoptr (GError) local_error = NULL;
   GHashTableIter iter;
-  gpointer key, path;
+  gpointer value;
 
   bind_times (self, rows);
   while (yb_statement_step (rows, &local_error))
-    follow_row (self, paths, grouped_paths, rows);
+    follow_row (self, paths, rows);
   if (local_error != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&local_error));
@@ -263,11 +270,14 @@ gather_moves (Gathering *self, GError **error)
     }
 
   g_hash_table_iter_init (&iter, paths);
-  while (g_hash_table_iter_next (&iter, NULL, &path))
-    count_path (self->tallies->whole, path);
-  g_hash_table_iter_init (&iter, grouped_paths);
-  while (g_hash_table_iter_next (&iter, &key, &path))
-    count_path (group_tally (self, strchr (key, ' ') + 1), path);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      const DealPath *path = value;
+
+      count_path (self->tallies->whole, path);
+      if (self->by != YB_FIGURE_GROUP_NONE)
+        count_path (group_tally (self, path->group), path);
+    }
 
   return TRUE;
 }

@@ -13,7 +13,8 @@
 
 typedef struct _Definition Definition;
 
-/* measure: the figure from what was counted; parts: (nullable) what it consists of; stage: for K09 */
+/* measure: the figure from what was counted; parts: (nullable) what it consists of; stage: for K09; note: (nullable)
+ * what a reader of the figure alone would get wrong */
 struct _Definition
 {
   const char *id;
@@ -24,6 +25,7 @@ struct _Definition
   void (*parts) (const YbTallies *tallies, GPtrArray *parts);
   YbStage stage;
   gboolean money_terms;
+  const char *note;
 };
 
 static void
@@ -47,7 +49,7 @@ set_plain (YbFigurePart *out, gint64 value)
 static void
 measure_conversion (const Definition *definition, const YbTally *tally, YbFigurePart *out)
 {
-  set_ratio (out, tally->entered[definition->stage + 1], tally->entered[definition->stage]);
+  set_ratio (out, tally->went_on[definition->stage], tally->entered[definition->stage]);
 }
 
 static void
@@ -232,18 +234,21 @@ parts_stages (const YbTallies *tallies, GPtrArray *parts)
     }
 }
 
-static const char conversion_formula[] = N_ ("deals that entered the next stage in the period ÷ deals that "
-                                             "entered the stage in the period; from the history, "
-                                             "imported and undone moves left out");
+static const char conversion_formula[] = N_ (
+    "of the deals opened in the period, followed to today (cohort basis): those that ever entered the next "
+    "stage as well ÷ those that ever entered the stage; from the history; imported, duplicate and invalid "
+    "records and undone moves left out");
+static const char cohort_note[] = N_ ("cohort basis: deals opened in the period");
+static const char valid_note[] = N_ ("without duplicate and invalid records");
 
 #define CONVERSION(ID, STAGE)                                                                                \
   {                                                                                                          \
     .id = ID, .formula = conversion_formula, .unit = YB_FIGURE_SHARE, .measure = measure_conversion,         \
-    .stage = STAGE                                                                                           \
+    .stage = STAGE, .note = cohort_note                                                                      \
   }
 
 /* The figures of rules.md 2.1 that the sales pipeline can answer, on the event basis: an event counts on its
- * own day. */
+ * own day. A conversion is on the cohort basis: events of one period over other events of it could be more than all. */
 static const Definition definitions[] = {
     CONVERSION ("K09-1", YB_STAGE_LEAD),
     CONVERSION ("K09-2", YB_STAGE_RECEPTION),
@@ -255,7 +260,7 @@ static const Definition definitions[] = {
     CONVERSION ("K09-8", YB_STAGE_DELIVERY),
     {"K10", N_ ("Win rate"),
      N_ ("won ÷ (won + lost), closed in the period; duplicate and invalid records left out"), YB_FIGURE_SHARE,
-     measure_win_rate},
+     measure_win_rate, .note = valid_note},
     {"K11", N_ ("Average deal cycle"),
      N_ ("sum of the days from opening to the effective contract ÷ deals won in the period with both days"),
      YB_FIGURE_DAYS, measure_mean_cycle},
@@ -264,7 +269,7 @@ static const Definition definitions[] = {
      measure_median_cycle},
     {"K12", N_ ("Lost rate"),
      N_ ("lost ÷ (won + lost), closed in the period; duplicate and invalid records left out"),
-     YB_FIGURE_SHARE, measure_lost_rate, parts_lost_reasons},
+     YB_FIGURE_SHARE, measure_lost_rate, parts_lost_reasons, .note = valid_note},
     {"K13-sold", N_ ("Units sold"), N_ ("contracts that became effective in the period"), YB_FIGURE_COUNT,
      measure_sold},
     {"K13-delivered", N_ ("Units delivered"), N_ ("deliveries signed in the period"), YB_FIGURE_COUNT,
@@ -284,7 +289,9 @@ static const Definition definitions[] = {
     {"K22", N_ ("Referral share"), N_ ("won deals that came by referral ÷ deals won in the period"),
      YB_FIGURE_SHARE, measure_referral_share},
     {"won", N_ ("Deals won"), N_ ("deals won and closed in the period"), YB_FIGURE_COUNT, measure_sold},
-    {"lost", N_ ("Deals lost"), N_ ("deals lost and closed in the period"), YB_FIGURE_COUNT, measure_lost},
+    {"lost", N_ ("Deals lost"),
+     N_ ("deals lost and closed in the period; duplicate and invalid records count as well"), YB_FIGURE_COUNT,
+     measure_lost, .note = N_ ("with duplicate and invalid records")},
     {"won_value", N_ ("Value won"), N_ ("sum of the amounts of the deals won in the period"), YB_FIGURE_MONEY,
      measure_won_value, .money_terms = TRUE},
     {"deals_by_stage", N_ ("Deals by stage"),
@@ -414,6 +421,7 @@ figure_new (const Definition *definition, YbTallies *tallies, GArray *groups)
   figure->id = definition->id;
   figure->name = dup_name (definition);
   figure->formula = _ (definition->formula);
+  figure->note = definition->note != NULL ? _ (definition->note) : "";
   figure->unit = definition->unit;
   figure->money_terms = definition->money_terms;
   figure->parts = g_ptr_array_new_with_free_func ((GDestroyNotify) part_free);

@@ -70,6 +70,7 @@ typedef struct
  * @id: of rules.md 2.1 ("K10"), with "-…" where one rule has several figures, or a plain word ("won")
  * @name: translated
  * @formula: what is divided by what, translated
+ * @note: the basis in a few words where it is not the usual one, or who is left out; translated, often ""
  * @unit: see #YbFigureUnit
  * @money_terms: whether numerator and denominator are fen
  * @whole: the figure for the period
@@ -83,6 +84,7 @@ typedef struct
   const char *id;
   char *name;
   const char *formula;
+  const char *note;
   YbFigureUnit unit;
   gboolean money_terms;
   YbFigurePart whole;

@@ -198,6 +198,24 @@ def test_show():
     assert "99999" in sm("show", "deal", "99999", code=1).err
 
 
+def test_kpi():
+    """No conversion is more than all; the basis, and who is left out, stand beside the figure."""
+    demo()
+    period = ("--from", "2026-10-01", "--to", "2026-10-31")
+    figures = {figure["id"]: figure for figure in gm("--json", "kpi", *period, "--by", "month").json["figures"]}
+    steps = [figure for name, figure in figures.items() if name.startswith("K09-")]
+    assert len(steps) == 8 and any(step["denominator"] for step in steps)
+    for step in steps:
+        for part in (step, *step["by"].values()):
+            assert part["numerator"] <= part["denominator"], step
+        assert "cohort" in step["note"] and "cohort" in step["formula"]
+    lines = gm("kpi", *period).out.splitlines()
+    assert not [line for line in lines if line != line.rstrip()]
+    notes = {line.split()[0]: line for line in lines}
+    assert "cohort" in notes["K09-1"]
+    assert "without duplicate" in notes["K12"] and "with duplicate" in notes["lost"], (notes["K12"], notes["lost"])
+
+
 def test_verbs():
     verbs = {verb["verb"]: verb for verb in yb("--json", "verbs", password=None).json}
     for name in """staff.create staff.set-roles staff.set-password staff.deactivate staff.activate customer.create
@@ -274,4 +292,4 @@ def test_export_workbook():
 
 
 main(test_demo_is_repeatable, test_list, test_search_and_masks, test_do, test_do_bad_lines,
-     test_do_answers_at_once, test_show, test_verbs, test_export_csv, test_export_workbook)
+     test_do_answers_at_once, test_show, test_kpi, test_verbs, test_export_csv, test_export_workbook)

@@ -251,10 +251,17 @@ static void
 fill_moves (YbTransaction *transaction)
 {
   gint64 wang = add_customer (transaction, "王伟", "");
-  gint64 ids[6];
+  gint64 ids[10];
 
   for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
-    ids[i] = add_deal (transaction, new_deal (wang, YB_STAGE_LEAD, YB_OUTCOME_OPEN, "2026-03-01", "", 100));
+    {
+      YbDeal *deal = new_deal (wang, YB_STAGE_LEAD, i == 8 ? YB_OUTCOME_LOST : YB_OUTCOME_OPEN, "2026-03-01",
+                               i == 8 ? "2026-03-09" : "", 100);
+
+      deal->lost_reason = i == 8 ? yb_enum_from_code (&yb_lost_reason_enum, "invalid") : 0;
+      set_texts (deal, "model", i == 1 || i == 6 ? "A3" : "Q5", NULL);
+      ids[i] = add_deal (transaction, deal);
+    }
 
   /* 0: step by step to NEEDS. 1: jumps from LEAD to NEEDS, passing RECEPTION. */
   add_move (transaction, ids[0], "2026-03-01 00:00", "created", YB_STAGE_LEAD, YB_STAGE_LEAD);
@@ -270,36 +277,60 @@ fill_moves (YbTransaction *transaction)
   add_move (transaction, ids[3], "2026-03-31 23:59", "moved", YB_STAGE_LEAD, YB_STAGE_RECEPTION);
   add_move (transaction, ids[3], "2026-03-31 23:59", "moved", YB_STAGE_RECEPTION, YB_STAGE_LEAD);
   add_move (transaction, ids[3], "2026-03-31 23:59", "moved", YB_STAGE_LEAD, YB_STAGE_RECEPTION);
-  /* 4: came in by import; 5: the midnights outside of the period. */
+  /* 4: came in by import, and went on in the period. */
   add_move (transaction, ids[4], "2026-03-05 10:00", "imported", 0, YB_STAGE_NEEDS);
-  add_move (transaction, ids[5], "2026-02-28 23:59", "created", 0, YB_STAGE_LEAD);
-  add_move (transaction, ids[5], "2026-04-01 00:00", "moved", YB_STAGE_LEAD, YB_STAGE_RECEPTION);
-  /* 4 slept and woke by itself: it entered negotiation before the period. */
-  add_change (transaction, ids[4], "2026-03-20T00:00:00+08:00", "reopened", YB_OUTCOME_DORMANT,
+  add_move (transaction, ids[4], "2026-03-06 10:00", "moved", YB_STAGE_NEEDS, YB_STAGE_PRESENT);
+  /* 5 and 7: opened at the midnights outside of the period; 7 would be a conversion without a lead. */
+  add_move (transaction, ids[5], "2026-04-01 00:00", "created", 0, YB_STAGE_LEAD);
+  add_move (transaction, ids[7], "2026-02-28 23:59", "created", 0, YB_STAGE_LEAD);
+  add_move (transaction, ids[7], "2026-03-02 10:00", "moved", YB_STAGE_LEAD, YB_STAGE_NEEDS);
+  /* 6: goes on after the period, and is followed to today. 8: an invalid record. */
+  add_move (transaction, ids[6], "2026-03-31 10:00", "created", 0, YB_STAGE_LEAD);
+  add_move (transaction, ids[6], "2026-04-05 10:00", "moved", YB_STAGE_LEAD, YB_STAGE_RECEPTION);
+  add_move (transaction, ids[8], "2026-03-01 10:00", "created", 0, YB_STAGE_LEAD);
+  /* 9: began in NEEDS without a lead before; it slept and woke by itself, which is no entry into NEGOTIATE. */
+  add_move (transaction, ids[9], "2026-03-01 10:00", "created", 0, YB_STAGE_NEEDS);
+  add_move (transaction, ids[9], "2026-03-02 10:00", "moved", YB_STAGE_NEEDS, YB_STAGE_PRESENT);
+  add_change (transaction, ids[9], "2026-03-20T00:00:00+08:00", "reopened", YB_OUTCOME_DORMANT,
               YB_OUTCOME_OPEN, "2026-03-20");
 }
 
+/* K09: ever entered n+1 ÷ ever entered n. Worked out by hand: opened in March and valid are 0 1 2 3 6 9.
+ *   LEAD       0 1 2 3 6
+ *   RECEPTION  0 1   3 6    of those in LEAD: 0 1 3 6   4 ÷ 5 = 80 %
+ *   NEEDS      0 1       9  of those in RECEPTION: 0 1  2 ÷ 4 = 50 %
+ *   PRESENT              9  of those in NEEDS: 9        1 ÷ 3
+ *   DRIVE      nobody       of those in PRESENT: none   0 ÷ 1
+ * By model: A3 is 1 6, with LEAD 1 6, RECEPTION 1 6, NEEDS 1; so 2 ÷ 2 and 1 ÷ 2. */
 static void
 test_conversion (void)
 {
   Dealership house = {NULL};
   g_autoptr (GPtrArray) figures = NULL;
   g_autoptr (GPtrArray) by_month = NULL;
+  g_autoptr (GPtrArray) by_model = NULL;
 
   dealership_open (&house, fill_moves);
   figures = compute (&house, YB_FIGURE_GROUP_NONE);
   by_month = compute (&house, YB_FIGURE_GROUP_MONTH);
+  by_model = compute (&house, YB_FIGURE_GROUP_MODEL);
 
-  /* LEAD: 0 1 2 3; RECEPTION: 0 1 3; NEEDS: 0 1. */
-  assert_ratio (figures, "K09-1", 3, 4);
-  assert_ratio (figures, "K09-2", 2, 3);
-  assert_ratio (figures, "K09-3", 0, 2);
-  assert_ratio (figures, "K09-4", 0, 0);
+  assert_ratio (figures, "K09-1", 4, 5);
+  assert_ratio (figures, "K09-2", 2, 4);
+  assert_ratio (figures, "K09-3", 1, 3);
+  assert_ratio (figures, "K09-4", 0, 1);
+  assert_ratio (figures, "K09-5", 0, 0);
   assert_ratio (figures, "K09-6", 0, 0);
-  assert_group (by_month, "K09-1", "2026-03", 3, 4);
+  g_assert_cmpuint (yb_figures_find (by_month, "K09-1")->groups->len, ==, 1);
+  assert_group (by_month, "K09-1", "2026-03", 4, 5);
+  assert_group (by_model, "K09-1", "A3", 2, 2);
+  assert_group (by_model, "K09-2", "A3", 1, 2);
+  assert_group (by_model, "K09-1", "Q5", 2, 3);
+  g_assert_cmpstr (yb_figures_find (figures, "K09-1")->note, !=, "");
 
   g_clear_pointer (&figures, g_ptr_array_unref);
   g_clear_pointer (&by_month, g_ptr_array_unref);
+  g_clear_pointer (&by_model, g_ptr_array_unref);
   dealership_close (&house);
 }
 
