@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A store takes over its old deals through the import assistant: encoding, days that can be read in two ways, values, the
-dry run, the import, the same file once more, taking it back; and files that no table can be. TAP.
+dry run, the import, the same file once more, taking it back; an impatient person who clicks twice and cancels; and files
+that no table can be. TAP.
 """
 import json
 import re
@@ -145,15 +146,64 @@ class Journey:
         assert self.deals() == before
         self.close_assistant()
 
-    def the_import_is_taken_back(self):
+    def a_double_click_imports_and_cancel_is_elsewhere(self):
+        """The second press of a double click falls neither on a Cancel nor on the Close of the result; who cancels can
+        import again at once."""
+        rows = "".join(f"B{number},李{number:05},139{number:08},客户开发,澄屿 X5,168000,25/06/2025,\r\n"
+                       for number in range(90000))
+        path = self.house.folder / "viele.csv"
+        path.write_bytes(("\ufeff" + HEADER + rows).encode())
+        before = self.house.run("list", "deals", "--json").stdout
+        self.open_assistant(path)
+        self.status("^90000 rows")
+        self.following()
+        self.following()
+        self.step("Values")
+        self.following()
+        self.assistant.find("button", "Import").wait(lambda node: "sensitive" in node.states, 30 * PATIENCE)
+        button = self.assistant.find("button", "Import")
+        button.click(count=2)
+        cancel = self.assistant.find("button", "Cancel", timeout=5 * PATIENCE)
+        time.sleep(0.3)
+        assert "sensitive" in cancel.states and "sensitive" not in button.states, "the double click cancelled"
+        assert cancel.rect()[0] + cancel.rect()[2] < button.rect()[0], (cancel.rect(), button.rect())
+        cancel.click()
+        self.assistant.find("alert", timeout=15 * PATIENCE, where=lambda node: "Nothing was written" in node.text)
+        assert self.house.run("list", "deals", "--json").stdout == before
+        self.status("^90000 rows: 90000 new")
+        self.following("Import")
+        self.assistant.find("button", "Cancel", timeout=5 * PATIENCE).click()
+        self.assistant.find("alert", timeout=15 * PATIENCE, where=lambda node: "Nothing was written" in node.text)
+        assert self.house.run("list", "deals", "--json").stdout == before
+        self.close_assistant()
+
+        # A small file is in before the second press: the result stays on the screen.
+        path = self.house.folder / "wenige.csv"
+        path.write_bytes(("\ufeff" + HEADER + rows[:rows.index("B1,")]).encode())
+        self.open_assistant(path)
+        self.status("^1 row,")
+        self.following()
+        self.following()
+        self.step("Values")
+        self.following()
+        self.assistant.find("button", "Import").wait(lambda node: "sensitive" in node.states, 30 * PATIENCE)
+        self.assistant.find("button", "Import").click(count=2)
+        self.step("Result")
+        self.following("Close")
+        self.take_back("1")
+
+    def take_back(self, n_rows):
         rows = self.window.find("tree grid", timeout=5 * PATIENCE)
-        labels = [node for node in rows.find_all("label", "3")]
+        labels = [node for node in rows.find_all("label", n_rows)]
         max(labels, key=lambda node: node.rect()[1]).click()
         button = self.window.find("button", "Take back this import…")
         button.wait(lambda node: "sensitive" in node.states)
         button.click()
         question = self.app.window(lambda name: name != self.window.name, timeout=5 * PATIENCE)
         question.find("button", "Take back").click()
+
+    def the_import_is_taken_back(self):
+        self.take_back("3")
         wait_until("the deals are gone", lambda: not self.deals(), 10)
         self.window.find("label", re.compile("^taken back"), timeout=5 * PATIENCE)
 
@@ -186,7 +236,7 @@ class Journey:
 
     STEPS = (encoding_is_found_and_can_be_chosen, days_of_two_readings_are_refused, unknown_values_are_listed,
              values_are_mapped, the_import_writes, the_same_file_changes_nothing, the_import_is_taken_back,
-             broken_files_are_refused_in_words, all_is_well)
+             a_double_click_imports_and_cancel_is_elsewhere, broken_files_are_refused_in_words, all_is_well)
 
 
 if __name__ == "__main__":

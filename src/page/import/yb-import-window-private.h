@@ -23,6 +23,7 @@ struct _YbImportWindow
   AdwWindowTitle *title;
   GtkButton *back_button;
   GtkButton *next_button;
+  GtkButton *cancel_button;
   GtkProgressBar *progress;
   GtkStack *steps;
   GtkDropDown *kind;
@@ -50,6 +51,8 @@ struct _YbImportWindow
   YbImportMap *map;
   Step step;
   gboolean running;
+  guint settle_id;        /* the button for what follows waits for the end of a double click */
+  gboolean check_stopped; /* cancelled by the person: it can be started again */
   gboolean filling;
   guint n_rows;  /* of the last check */
   guint n_bad;   /* of those: rows with errors */

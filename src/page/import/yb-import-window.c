@@ -37,8 +37,13 @@ _yb_import_window_update_buttons (YbImportWindow *self)
 
   gtk_widget_set_sensitive (GTK_WIDGET (self->back_button),
                             !self->running && self->step > STEP_FILE && self->step < STEP_RESULT);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->next_button), self->running || !more || may_go_on (self));
-  gtk_button_set_label (self->next_button, self->running               ? _ ("_Cancel")
+  gtk_widget_set_sensitive (GTK_WIDGET (self->next_button),
+                            !self->running && self->settle_id == 0 &&
+                                (!more || self->check_stopped || may_go_on (self)));
+  gtk_widget_set_visible (GTK_WIDGET (self->cancel_button), self->running);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->cancel_button),
+                            !g_cancellable_is_cancelled (self->cancellable));
+  gtk_button_set_label (self->next_button, self->check_stopped         ? _ ("_Check Again")
                                            : self->step == STEP_CHECK  ? _ ("_Import")
                                            : self->step == STEP_RESULT ? _ ("_Close")
                                                                        : _ ("_Next"));
@@ -51,12 +56,38 @@ show_step (YbImportWindow *self, Step step)
   g_autofree char *subtitle = NULL;
 
   self->step = step;
+  self->check_stopped = FALSE;
   gtk_stack_set_visible_child_name (self->steps, step_names[step]);
   /* Translators: number and name of a step of the assistant */
   subtitle = g_strdup_printf (_ ("Step %d of %d: %s"), step + 1, (int) G_N_ELEMENTS (step_names),
                               _ (step_titles[step]));
   adw_window_title_set_subtitle (self->title, subtitle);
   _yb_import_window_update_buttons (self);
+}
+
+static gboolean
+settled_cb (gpointer user_data)
+{
+  YbImportWindow *self = user_data;
+
+  self->settle_id = 0;
+  _yb_import_window_update_buttons (self);
+  if (gtk_window_get_focus (GTK_WINDOW (self)) == NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (self->next_button));
+
+  return G_SOURCE_REMOVE;
+}
+
+/* The work may end between the two presses of a double click: the second one must not fall on what the button has
+ * become by then. */
+static void
+settle (YbImportWindow *self)
+{
+  int double_click_ms;
+
+  g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-double-click-time", &double_click_ms, NULL);
+  g_clear_handle_id (&self->settle_id, g_source_remove);
+  self->settle_id = g_timeout_add (double_click_ms, settled_cb, self);
 }
 
 static void
@@ -70,6 +101,8 @@ set_running (YbImportWindow *self, gboolean running)
       g_clear_object (&self->cancellable);
       self->cancellable = g_cancellable_new ();
     }
+  else
+    settle (self);
   _yb_import_window_update_buttons (self);
 }
 
@@ -206,6 +239,11 @@ show_check (YbImportWindow *self, YbImportResult *result, const GError *error)
       self->n_taken = result->imported + result->updated;
       update_problem (self);
     }
+  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      self->check_stopped = TRUE;
+      show_problem (self, _ ("Cancelled. Nothing was written."), FALSE);
+    }
   else
     show_problem (self, error->message, TRUE);
   gtk_widget_set_visible (GTK_WIDGET (self->skip_bad), self->n_bad > 0 && self->n_taken > 0);
@@ -243,6 +281,16 @@ check (YbImportWindow *self)
   yb_import_check_async (import, progress_cb, self, self->cancellable, checked_cb, g_object_ref (self));
 }
 
+/* The file is as it was: what the check found stands, and the import can be started again. */
+static void
+show_stopped (YbImportWindow *self, const GError *error)
+{
+  gboolean cancelled = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+
+  show_problem (self, cancelled ? _ ("Cancelled. Nothing was written.") : error->message, !cancelled);
+  _yb_import_window_update_buttons (self);
+}
+
 static void
 imported_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -255,7 +303,12 @@ imported_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
 
   set_running (self, FALSE);
-  if (done == NULL || (!done->written && done->n_errors > 0))
+  if (done == NULL)
+    {
+      show_stopped (self, error);
+      return;
+    }
+  if (!done->written && done->n_errors > 0)
     {
       show_check (self, done, error);
       return;
@@ -298,13 +351,17 @@ leave_columns (YbImportWindow *self)
 }
 
 static void
+cancel_cb (YbImportWindow *self)
+{
+  g_cancellable_cancel (self->cancellable);
+  _yb_import_window_update_buttons (self);
+}
+
+static void
 next_cb (YbImportWindow *self)
 {
   if (self->running)
-    {
-      g_cancellable_cancel (self->cancellable);
-      return;
-    }
+    return;
 
   switch (self->step)
     {
@@ -318,7 +375,10 @@ next_cb (YbImportWindow *self)
       check (self);
       break;
     case STEP_CHECK:
-      run (self);
+      if (self->check_stopped)
+        check (self);
+      else
+        run (self);
       break;
     case STEP_RESULT:
     default:
@@ -339,7 +399,7 @@ static gboolean
 close_request_cb (YbImportWindow *self)
 {
   if (self->running)
-    g_cancellable_cancel (self->cancellable);
+    cancel_cb (self);
 
   return self->running;
 }
@@ -352,6 +412,7 @@ yb_import_window_dispose (GObject *object)
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+  g_clear_handle_id (&self->settle_id, g_source_remove);
   _yb_import_window_dispose_file (self);
   g_clear_weak_pointer (&self->page);
   /* The forms point into the mapping. */
@@ -369,6 +430,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, YbImportWindow, title);
   gtk_widget_class_bind_template_child (widget_class, YbImportWindow, back_button);
   gtk_widget_class_bind_template_child (widget_class, YbImportWindow, next_button);
+  gtk_widget_class_bind_template_child (widget_class, YbImportWindow, cancel_button);
   gtk_widget_class_bind_template_child (widget_class, YbImportWindow, progress);
   gtk_widget_class_bind_template_child (widget_class, YbImportWindow, steps);
   gtk_widget_class_bind_template_child (widget_class, YbImportWindow, kind);
@@ -402,6 +464,7 @@ yb_import_window_class_init (YbImportWindowClass *klass)
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, back_cb);
   gtk_widget_class_bind_template_callback (widget_class, next_cb);
+  gtk_widget_class_bind_template_callback (widget_class, cancel_cb);
   _yb_import_window_class_init_file (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, date_format_cb);
   gtk_widget_class_bind_template_callback (widget_class, create_staff_cb);
