@@ -164,7 +164,7 @@ put_cell (Listing *self, guint column, const YbField *field, YbStatement *row, i
 static char *
 make_remark (const YbExportOptions *options)
 {
-  g_autofree char *when = yb_time_to_rfc3339 (yb_time_now ());
+  g_autofree char *when = _yb_sheet_time_text (yb_time_now ());
   const char *secrets = options->show_secrets ? _ ("personal data in full") : _ ("personal data masked");
 
   /* Translators: name, time, "personal data masked" */

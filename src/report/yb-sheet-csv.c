@@ -98,7 +98,7 @@ csv_date (gpointer file, guint column, const char *date)
 static void
 csv_time (gpointer file, guint column, gint64 ms)
 {
-  take_cell (file, column, yb_time_to_rfc3339 (ms));
+  take_cell (file, column, _yb_sheet_time_text (ms));
 }
 
 static void

@@ -60,6 +60,7 @@ void _yb_sheet_number (YbSheet *self, guint column, gint64 value);
 void _yb_sheet_real (YbSheet *self, guint column, double value);
 void _yb_sheet_money (YbSheet *self, guint column, gint64 fen);
 void _yb_sheet_date (YbSheet *self, guint column, const char *date);
+char *_yb_sheet_time_text (gint64 ms) G_GNUC_WARN_UNUSED_RESULT;
 void _yb_sheet_time (YbSheet *self, guint column, gint64 ms);
 gboolean _yb_sheet_end_row (YbSheet *self, GError **error);
 void _yb_sheet_note (YbSheet *self, const char *text);

@@ -239,7 +239,11 @@ xlsx_time (gpointer file, guint column, gint64 ms)
                                                   self->formats[YB_CELL_TIME]));
     }
   else
-    xlsx_text (self, column, text);
+    {
+      g_autofree char *shown = _yb_sheet_time_text (ms);
+
+      xlsx_text (self, column, shown);
+    }
 }
 
 static gboolean

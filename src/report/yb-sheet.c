@@ -6,9 +6,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <string.h>
 #include <unistd.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
+
+#include "yb-calendar.h"
 
 struct _YbSheet
 {
@@ -131,6 +134,19 @@ _yb_sheet_date (YbSheet *self, guint column, const char *date)
 {
   if (date != NULL && *date != '\0' && !is_silent (self))
     self->format->date (self->file, column, date);
+}
+
+/* A time for people, in the store's zone: "2026-11-22 18:36". Always with the year, since files are kept. What reads a
+ * time without a zone takes it for one of the store (contract.md). */
+char *
+_yb_sheet_time_text (gint64 ms)
+{
+  char *text = yb_time_to_rfc3339 (ms);
+
+  g_assert (strlen (text) > strlen ("YYYY-MM-DDTHH:MM"));
+  text[strlen ("YYYY-MM-DD")] = ' ';
+  text[strlen ("YYYY-MM-DDTHH:MM")] = '\0';
+  return text;
 }
 
 void
