@@ -169,6 +169,7 @@ run (YbCtl *ctl, int argc, char **argv)
       return YB_CTL_USAGE;
     }
 
+  ctl->staff_is_given = ctl->staff != NULL;
   choose_database (ctl);
   return run_command (ctl, arguments);
 }

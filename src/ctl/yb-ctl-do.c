@@ -41,15 +41,16 @@ copy_member_cb (JsonObject *source, const char *name, JsonNode *node, gpointer t
 
 /* The answer of a command that was refused (contract.md, do). */
 static JsonObject *
-refuse (const GError *error)
+refuse (YbCtl *ctl, const GError *error)
 {
   JsonObject *answer = json_object_new ();
   GPtrArray *unmet = yb_desk_error_get_unmet (error);
   JsonObject *details = yb_desk_error_get_details (error);
+  g_autofree char *message = yb_ctl_explain (ctl, error);
 
   json_object_set_boolean_member (answer, "ok", FALSE);
   json_object_set_string_member (answer, "error", yb_desk_error_code (error));
-  json_object_set_string_member (answer, "message", error->message);
+  json_object_set_string_member (answer, "message", message);
   if (unmet != NULL)
     json_object_set_array_member (answer, "unmet", describe_unmet (unmet));
   if (details != NULL)
@@ -68,11 +69,11 @@ accept (JsonObject *result)
 }
 
 static JsonObject *
-invalid (const char *message)
+invalid (YbCtl *ctl, const char *message)
 {
   g_autoptr (GError) error = g_error_new_literal (YB_DESK_ERROR, YB_DESK_ERROR_INVALID, message);
 
-  return refuse (error);
+  return refuse (ctl, error);
 }
 
 /* The parser of json-glib calls itself for every bracket, cuts texts at \u0000 and turns whole numbers of more than
@@ -131,25 +132,25 @@ yb_ctl_do_line (YbCtl *ctl, const char *line, gsize length)
   const char *trap;
 
   if (!g_utf8_validate (line, length, NULL)) /* also refuses NUL */
-    return invalid (_ ("The line is not UTF-8 text."));
+    return invalid (ctl, _ ("The line is not UTF-8 text."));
   trap = find_trap (line);
   if (trap != NULL)
-    return invalid (trap);
+    return invalid (ctl, trap);
 
   node = json_from_string (line, &error);
   if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
-    return invalid (_ (
-        "The line is not a JSON object such as {\"verb\":\"deal.move\",\"deal\":12,\"stage\":\"NEEDS\"}."));
+    return invalid (ctl, _ ("The line is not a JSON object such as "
+                            "{\"verb\":\"deal.move\",\"deal\":12,\"stage\":\"NEEDS\"}."));
 
   arguments = json_node_get_object (node);
   name = json_object_get_member (arguments, "verb");
   if (name == NULL || !JSON_NODE_HOLDS_VALUE (name) || json_node_get_value_type (name) != G_TYPE_STRING)
-    return invalid (_ ("The line does not say the verb; see “yingbinctl verbs”."));
+    return invalid (ctl, _ ("The line does not say the verb; see “yingbinctl verbs”."));
 
   verb = json_node_dup_string (name);
   json_object_remove_member (arguments, "verb");
   result = yb_desk_do (ctl->desk, verb, arguments, &error);
-  return result != NULL ? accept (result) : refuse (error);
+  return result != NULL ? accept (result) : refuse (ctl, error);
 }
 
 static GInputStream *

@@ -167,9 +167,12 @@ show (YbCtl *ctl, const YbCtlKind *kind, gint64 id)
   if ((row == NULL && g_error_matches (error, YB_STORE_ERROR, YB_STORE_ERROR_NOT_FOUND)) ||
       (row != NULL && !yb_ctl_may_see (ctl, row)))
     {
+      g_autofree char *label = g_utf8_strdown (g_dgettext (GETTEXT_PACKAGE, kind->type->label), -1);
+
       g_clear_error (&error);
+      /* Translators: what kind of record, for instance "deal", and its number */
       g_set_error (&error, YB_DESK_ERROR, YB_DESK_ERROR_NOT_FOUND, _ ("there is no %s with the number %s"),
-                   kind->type->kind, ctl->arguments[1]);
+                   label, ctl->arguments[1]);
       return yb_ctl_fail (ctl, error);
     }
   if (row == NULL || !show_row (ctl, row, &error))

@@ -33,6 +33,29 @@ yb_ctl_warn (const char *what, const char *why)
 }
 
 /**
+ * yb_ctl_explain:
+ * @ctl: the call
+ * @error: why something is refused
+ *
+ * Somebody who did not say who it is has not thought of the person that lacks the right.
+ *
+ * Returns: (transfer full): the message of @error, with the person and the way out where that helps
+ */
+char *
+yb_ctl_explain (YbCtl *ctl, const GError *error)
+{
+  if (ctl->staff == NULL || ctl->staff_is_given ||
+      !g_error_matches (error, YB_DESK_ERROR, YB_DESK_ERROR_FORBIDDEN) ||
+      strstr (error->message, "--as") != NULL)
+    return g_strdup (error->message);
+
+  /* Translators: why something is refused; staff code */
+  return g_strdup_printf (
+      _ ("%s (acting as “%s”, because --as was not given; name somebody who may with --as)"), error->message,
+      ctl->staff);
+}
+
+/**
  * yb_ctl_fail:
  * @ctl: the call
  * @error: why
@@ -45,7 +68,11 @@ yb_ctl_fail (YbCtl *ctl, const GError *error)
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     yb_ctl_warn (ctl->command->name, _ ("stopped on request; what was not finished was taken back"));
   else
-    yb_ctl_warn (ctl->command->name, error->message);
+    {
+      g_autofree char *why = yb_ctl_explain (ctl, error);
+
+      yb_ctl_warn (ctl->command->name, why);
+    }
 
   return YB_CTL_FAILED;
 }

@@ -16,6 +16,7 @@ typedef struct _YbCtlCommand YbCtlCommand;
  * YbCtl:
  * @database: path of the file
  * @staff: (nullable): --as
+ * @staff_is_given: whether it came from the command line
  * @json: --json
  * @command: the command that runs
  * @arguments: what stands behind the command; after yb_ctl_parse() without its options
@@ -31,6 +32,7 @@ typedef struct
 {
   char *database;
   char *staff;
+  gboolean staff_is_given;
   gboolean json;
   const YbCtlCommand *command;
   GStrv arguments;
@@ -62,6 +64,7 @@ struct _YbCtlCommand
 int yb_ctl_parse (YbCtl *ctl, const GOptionEntry *entries, guint n_least, guint n_most);
 int yb_ctl_fail (YbCtl *ctl, const GError *error);
 int yb_ctl_usage (YbCtl *ctl, const char *format, ...) G_GNUC_PRINTF (2, 3);
+char *yb_ctl_explain (YbCtl *ctl, const GError *error) G_GNUC_WARN_UNUSED_RESULT;
 void yb_ctl_warn (const char *what, const char *why);
 
 gboolean yb_ctl_open (YbCtl *ctl, YbStoreFlags flags, GError **error);

@@ -163,7 +163,14 @@ def test_do_bad_lines():
     assert sm("do", text=new % (long, "1")).lines[0]["ok"]
 
     staff = {"verb": "staff.create", "name": "x", "code": "x1", "roles": "ad"}
-    assert do(staff, staff="sc", code=1)[0]["error"] == "forbidden"
+    refused = do(staff, staff="sc", code=1)[0]
+    assert refused["error"] == "forbidden" and "--as" not in refused["message"]
+    # Who did not say who it is learns as whom it was tried, and the way out.
+    for who, environment in (("ad", {}), ("te", {"YINGBIN_STAFF": "te"})):
+        refused = yb("--database", "d.db", "do", text='{"verb":"deal.create","name":"x","source":"web"}', code=1,
+                     **environment).lines[0]
+        assert refused["error"] == "forbidden" and f"“{who}”" in refused["message"], refused
+        assert "--as" in refused["message"]
     pathlib.Path("commands").write_text('{"verb":"undo"}\n', encoding="utf-8")
     assert sm("do", "commands").lines[0]["ok"]
     sm("do", "missing-file", code=1)
@@ -195,7 +202,7 @@ def test_show():
     assert "History" in text and "\x1b" not in text
     customer = sm("--json", "show", "customer", "1").json
     assert {"vehicles", "consents", "deals", "revision"} <= set(customer)
-    assert "99999" in sm("show", "deal", "99999", code=1).err
+    assert "there is no deal with the number 99999" in sm("show", "deal", "99999", code=1).err
 
 
 def test_kpi():
@@ -246,6 +253,8 @@ def test_export_csv():
         rows = list(csv.DictReader(file))
     deals = sm("--json", "list", "deals").json
     assert written["rows"] == len(rows) == len(deals)
+    times = [row["Next contact"] for row in rows if row["Next contact"]]
+    assert times and all(datetime.datetime.strptime(text, "%Y-%m-%d %H:%M") for text in times)
     for row, deal in zip(rows, deals):
         assert row["Number"] == str(deal["id"]) and row["Amount"] == (deal["amount"] or "")
         assert row["Opened on"] == (deal["opened_on"] or "") and row["Model"] == (deal["model"] or "")
