@@ -10,6 +10,7 @@
 #include "yb-choices.h"
 #include "yb-field-form.h"
 #include "yb-model-error.h"
+#include "yb-widget.h"
 
 struct _YbVerbForm
 {
@@ -495,6 +496,8 @@ yb_verb_form_set_message (YbVerbForm *self, const char *message)
 
   gtk_label_set_text (GTK_LABEL (self->message), message != NULL ? message : "");
   gtk_widget_set_visible (self->message, message != NULL);
+  if (message != NULL)
+    yb_widget_scroll_to (self->message);
 }
 
 /* The desk names the argument that is wrong; the form may show it or not. */

@@ -42,6 +42,7 @@ char *yb_field_editor_dup_state (YbFieldEditor *self) G_GNUC_WARN_UNUSED_RESULT;
 void yb_field_editor_set_required (YbFieldEditor *self, gboolean required);
 void yb_field_editor_set_hidden_value (YbFieldEditor *self);
 void yb_field_editor_set_choices (YbFieldEditor *self, GListModel *choices);
+gboolean yb_field_editor_is_wrong (YbFieldEditor *self);
 void yb_field_editor_set_message (YbFieldEditor *self, const char *text, gboolean is_error);
 
 /* yb-field-editor.c, for what is built */

@@ -13,6 +13,7 @@
 #include "yb-date-words.h"
 #include "yb-model-error.h"
 #include "yb-money.h"
+#include "yb-widget.h"
 
 enum
 {
@@ -34,7 +35,7 @@ is_required (YbFieldEditor *self)
 void
 _yb_field_editor_changed_cb (YbFieldEditor *self)
 {
-  if (gtk_widget_has_css_class (self->message, "error"))
+  if (yb_field_editor_is_wrong (self))
     yb_field_editor_set_message (self, NULL, FALSE);
   g_signal_emit (self, signals[CHANGED], 0);
 }
@@ -90,6 +91,15 @@ tidy_time (YbFieldEditor *self)
     _yb_field_editor_put_text (self->clock, clock);
 }
 
+/* The message moves the field that has the focus now: both stay in view. */
+static void
+show_on_leaving (YbFieldEditor *self, const char *text, gboolean is_error)
+{
+  yb_field_editor_set_message (self, text, is_error);
+  if (text != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    yb_widget_scroll_to_both (GTK_WIDGET (self), NULL);
+}
+
 /* On leaving the field: what was typed is shown as it was understood, or what is wrong with it. An empty
    field is no mistake before the form is sent. */
 void
@@ -103,7 +113,7 @@ _yb_field_editor_check_cb (YbFieldEditor *self)
   if (plain == NULL)
     {
       if (*state != '\0')
-        yb_field_editor_set_message (self, error->message, TRUE);
+        show_on_leaving (self, error->message, TRUE);
       return;
     }
 
@@ -111,11 +121,11 @@ _yb_field_editor_check_cb (YbFieldEditor *self)
   if (self->clock != NULL)
     tidy_time (self);
   /* A mistake that was found when the form was sent stands until somebody mends it. */
-  if (gtk_widget_has_css_class (self->message, "error"))
+  if (yb_field_editor_is_wrong (self))
     return;
   if (self->field->check != NULL && *plain != '\0')
     warning = self->field->check (plain);
-  yb_field_editor_set_message (self, warning, FALSE);
+  show_on_leaving (self, warning, FALSE);
 }
 
 static char *
@@ -469,4 +479,15 @@ yb_field_editor_set_message (YbFieldEditor *self, const char *text, gboolean is_
   gtk_accessible_update_state (
       GTK_ACCESSIBLE (control), GTK_ACCESSIBLE_STATE_INVALID,
       text != NULL && is_error ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
+}
+
+/*< private >
+ * yb_field_editor_is_wrong:
+ *
+ * Returns: whether a mistake is shown that blocks
+ */
+gboolean
+yb_field_editor_is_wrong (YbFieldEditor *self)
+{
+  return gtk_widget_has_css_class (self->message, "error");
 }

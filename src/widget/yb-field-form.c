@@ -9,6 +9,7 @@
 
 #include "yb-field-editor-private.h"
 #include "yb-model-error.h"
+#include "yb-widget.h"
 
 /* A form made from a table of fields: labels in the first column, controls in the second. */
 struct _YbFieldForm
@@ -162,13 +163,20 @@ add_field (YbFieldForm *self, const YbField *field)
   g_ptr_array_add (self->states, yb_field_editor_dup_state (YB_FIELD_EDITOR (editor)));
 }
 
+/* The first field, or the first one with a mistake. */
 static gboolean
 yb_field_form_grab_focus (GtkWidget *widget)
 {
   YbFieldForm *self = YB_FIELD_FORM (widget);
+  guint index = 0;
+
+  while (index < self->editors->len && !yb_field_editor_is_wrong (self->editors->pdata[index]))
+    index++;
+  if (index == self->editors->len)
+    index = 0;
 
   return self->editors->len > 0 &&
-         gtk_widget_grab_focus (yb_field_editor_get_focus_widget (self->editors->pdata[0]));
+         gtk_widget_grab_focus (yb_field_editor_get_focus_widget (self->editors->pdata[index]));
 }
 
 static void
@@ -480,6 +488,14 @@ yb_field_form_set_label_group (YbFieldForm *self, GtkSizeGroup *group)
     gtk_size_group_add_widget (group, self->labels->pdata[i]);
 }
 
+/* The control gets the focus, and the line below it comes into view as well. */
+static void
+show_editor (YbFieldEditor *editor)
+{
+  gtk_widget_grab_focus (yb_field_editor_get_focus_widget (editor));
+  yb_widget_scroll_to (GTK_WIDGET (editor));
+}
+
 /**
  * yb_field_form_collect:
  * @error: YB_MODEL_ERROR_INVALID with the sentence that stands at the first wrong field
@@ -513,7 +529,7 @@ yb_field_form_collect (YbFieldForm *self, GError **error)
       yb_field_editor_set_message (editor, local_error->message, TRUE);
       if (first_error == NULL)
         {
-          gtk_widget_grab_focus (yb_field_editor_get_focus_widget (editor));
+          show_editor (editor);
           first_error = g_steal_pointer (&local_error);
         }
     }
@@ -525,7 +541,7 @@ yb_field_form_collect (YbFieldForm *self, GError **error)
       if (editor == NULL)
         continue;
       yb_field_editor_set_message (editor, first_error->message, TRUE);
-      gtk_widget_grab_focus (yb_field_editor_get_focus_widget (editor));
+      show_editor (editor);
     }
 
   if (first_error != NULL)
@@ -557,7 +573,7 @@ yb_field_form_set_error (YbFieldForm *self, const char *name, const char *text)
 
   yb_field_editor_set_message (editor, text, TRUE);
   if (text != NULL)
-    gtk_widget_grab_focus (yb_field_editor_get_focus_widget (editor));
+    show_editor (editor);
 }
 
 /**

@@ -101,6 +101,35 @@ test_conflict (void)
   g_assert_cmpstr (row->model, ==, "mine");
 }
 
+/* In a small window the message at the end of the form comes into view: both lines of it. */
+static void
+test_message_in_view (void)
+{
+  g_autoptr (PageTest) test = page_test_new ("sm", G_TYPE_NONE);
+  GtkWidget *window = gtk_window_new (), *scroller = gtk_scrolled_window_new (), *message;
+  YbVerbForm *form = yb_verb_form_new (test->desk, yb_verb_find ("customer.update"), NULL, NULL);
+  graphene_rect_t place;
+
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), GTK_WIDGET (form));
+  gtk_window_set_child (GTK_WINDOW (window), scroller);
+  gtk_window_set_default_size (GTK_WINDOW (window), 400, 200);
+  gtk_window_present (GTK_WINDOW (window));
+  page_test_settle ();
+  yb_verb_form_set_message (form,
+                            "A colleague has changed this meanwhile. The name is now “theirs”. Save again to "
+                            "keep what you entered.");
+  gtk_widget_grab_focus (GTK_WIDGET (form));
+  page_test_settle ();
+  message = gtk_widget_get_last_child (GTK_WIDGET (form));
+  g_assert_true (GTK_IS_LABEL (message));
+  g_assert_true (gtk_widget_compute_bounds (message, scroller, &place));
+  g_assert_cmpfloat (place.size.height, >, 20);
+  g_assert_cmpfloat (place.origin.y, >=, 0);
+  g_assert_cmpfloat (place.origin.y + place.size.height, <=, gtk_widget_get_height (scroller));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 static void
 test_wrong_value (void)
 {
@@ -208,6 +237,7 @@ main (int argc, char *argv[])
 
   g_test_add_func ("/verb-form/prefill-and-empty", test_prefill_and_empty);
   g_test_add_func ("/verb-form/conflict", test_conflict);
+  g_test_add_func ("/verb-form/message-in-view", test_message_in_view);
   g_test_add_func ("/verb-form/wrong-value", test_wrong_value);
   g_test_add_func ("/verb-form/who-may-be-responsible", test_who_may_be_responsible);
   g_test_add_func ("/verb-form/right-beyond-the-verb", test_right_beyond_the_verb);

@@ -257,6 +257,50 @@ test_leave (Fixture *f, gconstpointer data)
   assert_member (object, "amount", "158000.00");
 }
 
+/* Whether all of the editor of a field can be seen in the scrolled window around the form. */
+static gboolean
+in_view (YbFieldForm *form, GtkWidget *window, const char *name)
+{
+  GtkWidget *editor = gtk_widget_get_parent (gtk_widget_get_parent (yb_field_form_get_control (form, name)));
+  graphene_rect_t place;
+
+  g_assert_true (gtk_widget_compute_bounds (editor, gtk_window_get_child (GTK_WINDOW (window)), &place));
+
+  return place.origin.y >= 0 && place.origin.y + place.size.height <=
+                                    gtk_widget_get_height (gtk_window_get_child (GTK_WINDOW (window)));
+}
+
+/* A message that appears below the visible edge is brought into view, with its field. */
+static void
+test_scroll (void)
+{
+  YbFieldForm *form = yb_field_form_new (fields, G_N_ELEMENTS (fields), NULL);
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+  GtkWidget *window;
+
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), GTK_WIDGET (form));
+  window = widget_test_show (scroller, 420, 150);
+  g_assert_false (in_view (form, window, "note"));
+  yb_field_form_set_error (form, "note",
+                           "This is a long sentence about what is wrong, and what to do about it now.");
+  widget_test_settle ();
+  g_assert_true (in_view (form, window, "note"));
+  yb_field_form_set_error (form, "day", "Enter a day such as 2026-11-22, today or +3.");
+  widget_test_settle ();
+  g_assert_true (in_view (form, window, "day"));
+
+  /* On leaving a field with a mistake the next one is pushed down: the eyes are there. */
+  gtk_editable_set_text (GTK_EDITABLE (yb_field_form_get_control (form, "score")), "lots");
+  gtk_widget_grab_focus (yb_field_form_get_control (form, "score"));
+  widget_test_settle ();
+  gtk_widget_grab_focus (yb_field_form_get_control (form, "rate"));
+  widget_test_settle ();
+  g_assert_true (in_view (form, window, "score"));
+  g_assert_true (in_view (form, window, "rate"));
+  widget_test_close (window);
+}
+
 static void
 test_changed (Fixture *f, gconstpointer data)
 {
@@ -382,6 +426,7 @@ main (int argc, char **argv)
   g_test_add_func ("/field-form/required-flag", test_required_flag);
   g_test_add_func ("/field-form/needed", test_needed);
   g_test_add ("/field-form/leave", Fixture, NULL, set_up, test_leave, tear_down);
+  g_test_add_func ("/field-form/scroll", test_scroll);
   g_test_add ("/field-form/changed", Fixture, NULL, set_up, test_changed, tear_down);
   g_test_add ("/field-form/enter", Fixture, two, set_up, test_enter, tear_down);
   g_test_add ("/field-form/accessible", Fixture, NULL, set_up, test_accessible, tear_down);

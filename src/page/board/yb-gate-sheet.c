@@ -8,6 +8,7 @@
 
 #include "yb-gate-group.h"
 #include "yb-verb-form.h"
+#include "yb-widget.h"
 
 struct _YbGateSheet
 {
@@ -30,8 +31,6 @@ struct _YbGateSheet
   guint n_saved;
   gboolean moved;
   gboolean finished;
-  guint gap_id;
-  gboolean gap_laid_out;
 };
 
 enum
@@ -251,54 +250,17 @@ still_fits (YbGateSheet *self)
   return TRUE;
 }
 
-/* The words of a group say what its fields are for: they come into view with the field. */
-static void
-scroll_to_group_of (YbGateSheet *self, GtkWidget *focus)
-{
-  GtkWidget *group = gtk_widget_get_ancestor (focus, YB_TYPE_GATE_GROUP);
-  GtkWidget *scroller = gtk_widget_get_ancestor (focus, GTK_TYPE_SCROLLED_WINDOW);
-  GtkAdjustment *adjustment;
-  graphene_rect_t all, field;
-
-  if (group == NULL || scroller == NULL ||
-      !gtk_widget_compute_bounds (group, GTK_WIDGET (self->body), &all) ||
-      !gtk_widget_compute_bounds (focus, GTK_WIDGET (self->body), &field))
-    return;
-
-  adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller));
-  if (all.origin.y < gtk_adjustment_get_value (adjustment) &&
-      field.origin.y + field.size.height - all.origin.y < gtk_adjustment_get_page_size (adjustment))
-    gtk_adjustment_set_value (adjustment, all.origin.y);
-}
-
-static gboolean
-show_gap_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
-{
-  YbGateSheet *self = YB_GATE_SHEET (widget);
-  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
-
-  /* The messages below the fields moved everything; the next frame knows where the gap stands. */
-  if (!self->gap_laid_out)
-    {
-      self->gap_laid_out = TRUE;
-      return G_SOURCE_CONTINUE;
-    }
-
-  gtk_window_set_focus (GTK_WINDOW (self), NULL);
-  gtk_window_set_focus (GTK_WINDOW (self), focus);
-  if (focus != NULL)
-    scroll_to_group_of (self, focus);
-  self->gap_id = 0;
-
-  return G_SOURCE_REMOVE;
-}
-
+/* The words of a group say what its fields are for: they come into view with the field and its message. */
 static void
 show_gap (YbGateSheet *self)
 {
-  self->gap_laid_out = FALSE;
-  if (self->gap_id == 0)
-    self->gap_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), show_gap_cb, NULL, NULL);
+  GtkWidget *cell = gtk_window_get_focus (GTK_WINDOW (self));
+  GtkWidget *group = cell != NULL ? gtk_widget_get_ancestor (cell, YB_TYPE_GATE_GROUP) : NULL;
+
+  while (cell != NULL && !GTK_IS_GRID (gtk_widget_get_parent (cell)))
+    cell = gtk_widget_get_parent (cell);
+  if (group != NULL && cell != NULL)
+    yb_widget_scroll_to_both (group, cell);
 }
 
 /*
