@@ -55,6 +55,7 @@ class Journey:
         sheet.find("label", re.compile("A contact that reached the customer"))
         assert self.house.stage(self.unmet) == "LEAD"
         sheet.find("combo box", "Channel").pick("WeChat")
+        sheet.find("checkbox", re.compile("^Reached")).click()
         sheet.find("text box", "What was said").type("微信约好明天到店")
         sheet.find("button", re.compile("Save and move")).click()
         self.in_column("李缺项", "Reception")

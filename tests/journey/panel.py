@@ -68,7 +68,8 @@ class Journey:
     def contact_is_logged(self):
         self.open_panel("吴面板")
         self.panel.find("label", "To do before “Reception”")
-        self.press("Log a contact…", {"Channel": "Phone", "What was said": "约好周六上午到店", "Next contact": "+2"})
+        self.press("Log a contact…", {"Channel": "Phone", "Reached": True, "What was said": "约好周六上午到店",
+                                          "Next contact": "+2"})
         assert self.house.deal(self.deal)["contacts"][0]["text"] == "约好周六上午到店"
         self.move_to("Reception", "RECEPTION")
 

@@ -130,6 +130,7 @@ class Tour:
         sheet = self.app.window(re.compile("高晓梅"), timeout=10)
         self.picture("拖动-补充缺项")
         sheet.find("combo box", _("Channel")).pick(WORDS.pgettext("channel", "Phone"))
+        sheet.find("checkbox", starting(_("Reached"))).click()
         sheet.find("text box", _("What was said")).type("周六上午带家人来店看车")
         sheet.find("button", starting(_("_Save and move"))).click()
         column(self.window, "接待").find("list item", re.compile("^高晓梅"), timeout=10)

@@ -60,6 +60,12 @@ test_one_form_per_verb (void)
   gtk_window_destroy (GTK_WINDOW (sheet));
 }
 
+static YbVerbForm *
+form_of (YbGateSheet *sheet, const char *verb)
+{
+  return YB_VERB_FORM (yb_gate_sheet_get_form (sheet, verb));
+}
+
 static void
 test_missing_field_stays (void)
 {
@@ -72,17 +78,11 @@ test_missing_field_stays (void)
   g_assert_true (page_test_toplevel (YB_TYPE_GATE_SHEET) == sheet);
   g_assert_cmpint (stage_of (test, deal), ==, YB_STAGE_LEAD);
 
-  yb_verb_form_set_text (YB_VERB_FORM (yb_gate_sheet_get_form (sheet, "deal.log-contact")), "channel",
-                         "wechat");
+  yb_verb_form_set_text (form_of (sheet, "deal.log-contact"), "channel", "wechat");
+  yb_verb_form_set_text (form_of (sheet, "deal.log-contact"), "reached", "1");
   yb_gate_sheet_save (sheet);
   page_test_wait_gone (YB_TYPE_GATE_SHEET);
   g_assert_cmpint (stage_of (test, deal), ==, YB_STAGE_RECEPTION);
-}
-
-static YbVerbForm *
-form_of (YbGateSheet *sheet, const char *verb)
-{
-  return YB_VERB_FORM (yb_gate_sheet_get_form (sheet, verb));
 }
 
 /* Nothing is written before everything that is needed is there, and the sheet answers nothing by itself. */
@@ -94,11 +94,17 @@ test_empty_is_not_sent (void)
   YbGateSheet *sheet = open_sheet (test, deal, YB_STAGE_PRESENT);
   YbFieldForm *contact = yb_verb_form_get_fields (form_of (sheet, "deal.log-contact"));
   GtkWidget *reached = yb_field_form_get_control (contact, "reached");
+  g_autoptr (GError) error = NULL;
   guint n_audit = fixture_n_audit (test->house);
 
   g_assert_false (gtk_check_button_get_active (GTK_CHECK_BUTTON (reached)));
   yb_verb_form_set_text (form_of (sheet, "deal.log-contact"), "channel", "phone");
-  g_assert_true (gtk_check_button_get_active (GTK_CHECK_BUTTON (reached)));
+  /* Nobody has said yet that the customer was reached. */
+  g_assert_false (gtk_check_button_get_active (GTK_CHECK_BUTTON (reached)));
+  g_assert_false (yb_verb_form_check (form_of (sheet, "deal.log-contact"), &error));
+  g_assert_cmpstr (error->message, ==, "This has to be ticked.");
+  g_assert_true (gtk_widget_has_css_class (reached, "error"));
+  yb_verb_form_set_text (form_of (sheet, "deal.log-contact"), "reached", "1");
   yb_verb_form_set_text (form_of (sheet, "customer.consent"), "given", "0");
   yb_verb_form_set_text (form_of (sheet, "deal.update"), "visit_purpose", "look");
   yb_gate_sheet_save (sheet);

@@ -26,7 +26,8 @@ static const struct
 
 /*
  * What is meant most of the time, so that nothing has to be typed for it. In a field that is shown it comes with the
- * first entry: an empty form answers nothing in somebody's name.
+ * first entry: an empty form answers nothing in somebody's name. A tick never belongs here: that a customer was
+ * reached is said by whoever reached him.
  */
 static const struct
 {
@@ -35,7 +36,6 @@ static const struct
   const char *value;
 } usual[] = {
     {"customer.consent", "purpose", "privacy_notice"},
-    {"deal.log-contact", "reached", "1"},
 };
 
 static const char *
