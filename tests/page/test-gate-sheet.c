@@ -177,6 +177,68 @@ test_saved_stays (void)
   g_assert_cmpuint (fixture_n_audit (test->house), ==, n_audit + 2);
 }
 
+static gboolean
+shows (gpointer widget, const char *part)
+{
+  GtkWidget *label;
+
+  for (guint i = 0; (label = page_test_find (widget, GTK_TYPE_LABEL, i)) != NULL; i++)
+    if (gtk_widget_get_mapped (label) && strstr (gtk_label_get_text (GTK_LABEL (label)), part) != NULL)
+      return TRUE;
+
+  return FALSE;
+}
+
+static void
+fill_in_payment (YbGateSheet *sheet, const char *amount)
+{
+  YbVerbForm *form = form_of (sheet, "deal.payment");
+
+  g_assert_nonnull (form);
+  yb_verb_form_set_text (form, "kind", "deposit");
+  yb_verb_form_set_text (form, "amount", amount);
+  yb_verb_form_set_text (form, "method", "transfer");
+}
+
+/* A first payment below the agreed one: the sheet says what is booked and what is missing, and asks for that only. */
+static void
+test_paid_in_part (void)
+{
+  g_autoptr (PageTest) test = page_test_new ("sm", YB_TYPE_BOARD_PAGE);
+  gint64 deal = fixture_deal_in (test->house, YB_STAGE_CLOSE);
+  YbGateSheet *sheet = open_sheet (test, deal, YB_STAGE_DELIVERY);
+  g_autofree char *today = yb_date_today ();
+  YbVerbForm *form;
+  g_autoptr (YbDeal) row = NULL;
+
+  g_assert_true (shows (sheet, "2 things are missing"));
+  form = form_of (sheet, "deal.contract");
+  yb_verb_form_set_text (form, "number", "HT-1");
+  yb_verb_form_set_text (form, "signed_on", today);
+  yb_verb_form_set_text (form, "delivery_on", today);
+  yb_verb_form_set_text (form, "first_payment", "50000");
+  fill_in_payment (sheet, "10000");
+  yb_gate_sheet_save (sheet);
+  page_test_wait (shows (sheet, "¥10,000 is booked already"));
+  page_test_settle ();
+  g_assert_true (shows (sheet, "Still missing: ¥40,000."));
+  g_assert_true (shows (sheet, "1 thing is missing"));
+  g_assert_true (shows (sheet, "What is ticked off is saved already."));
+  /* Contract and first part stay, ticked off; the rest has a form of its own. */
+  g_assert_cmpuint (yb_gate_sheet_get_n_groups (sheet), ==, 3);
+  g_assert_null (form_of (sheet, "deal.contract"));
+  row = fixture_deal (test->house, deal);
+  g_assert_cmpint (row->paid, ==, 1000000);
+
+  fill_in_payment (sheet, "40000");
+  yb_gate_sheet_save (sheet);
+  page_test_wait_gone (YB_TYPE_GATE_SHEET);
+  g_clear_object (&row);
+  row = fixture_deal (test->house, deal);
+  g_assert_cmpint (row->paid, ==, 5000000);
+  g_assert_cmpint (row->stage, ==, YB_STAGE_DELIVERY);
+}
+
 /* The controls of all groups stand in one line. */
 static void
 test_labels_align (void)
@@ -267,6 +329,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/gate-sheet/empty-is-not-sent", test_empty_is_not_sent);
   g_test_add_func ("/gate-sheet/needed-is-asked-for", test_needed_is_asked_for);
   g_test_add_func ("/gate-sheet/saved-stays", test_saved_stays);
+  g_test_add_func ("/gate-sheet/paid-in-part", test_paid_in_part);
   g_test_add_func ("/gate-sheet/labels-align", test_labels_align);
   g_test_add_func ("/gate-sheet/waiver", test_waiver);
   g_test_add_func ("/gate-sheet/back-move", test_back_move);

@@ -7,7 +7,9 @@
 #include <string.h>
 #include <glib/gi18n-lib.h>
 
+#include "yb-connection.h"
 #include "yb-deal-arguments.h"
+#include "yb-money.h"
 
 struct _YbGateGroup
 {
@@ -158,6 +160,31 @@ yb_gate_group_add_gate (YbGateGroup *self, const YbGate *gate)
     self->waiver = gate->waiver;
 }
 
+/* Part of the first payment may be booked already: that is not to be booked a second time. */
+static void
+add_payment_note (YbGateGroup *self)
+{
+  YbConnection *reader = yb_store_get_reader (yb_desk_get_store (self->desk));
+  g_autoptr (YbDeal) deal = yb_connection_get (reader, &yb_deal_row_type, YB_ROW (self->deal)->id, NULL);
+  g_autofree char *paid = NULL, *agreed = NULL, *rest = NULL, *text = NULL;
+  GtkWidget *label;
+
+  if (!g_str_equal (self->verb->name, "deal.payment") || deal == NULL || deal->paid == YB_NO_VALUE ||
+      deal->paid <= 0 || deal->first_payment == YB_NO_VALUE || deal->first_payment <= deal->paid)
+    return;
+
+  paid = yb_money_format (deal->paid);
+  agreed = yb_money_format (deal->first_payment);
+  rest = yb_money_format (deal->first_payment - deal->paid);
+  /* Translators: three amounts of money */
+  text = g_strdup_printf (_ ("%s is booked already of the agreed first payment of %s. Still missing: %s."),
+                          paid, agreed, rest);
+  label = gtk_label_new (text);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_box_append (GTK_BOX (self), label);
+}
+
 /**
  * yb_gate_group_build:
  * @labels: makes the labels of all groups of a sheet equally wide
@@ -197,6 +224,7 @@ yb_gate_group_build (YbGateGroup *self, GtkSizeGroup *labels)
         g_string_append_printf (only, "%s%s", only->len > 0 ? " " : "", gate->arguments);
     }
 
+  add_payment_note (self);
   fixed = yb_deal_arguments_fixed (self->verb, self->deal);
   self->form = yb_verb_form_new (self->desk, self->verb, all ? NULL : only->str, fixed);
   yb_deal_arguments_prefill (self->form, self->desk, self->deal);
@@ -250,6 +278,19 @@ yb_gate_group_is_settled (YbGateGroup *self)
   g_return_val_if_fail (YB_IS_GATE_GROUP (self), FALSE);
 
   return self->saved || is_waived (self);
+}
+
+/**
+ * yb_gate_group_is_saved:
+ *
+ * Returns: whether its form was saved; it stands there ticked off and cannot be saved again
+ */
+gboolean
+yb_gate_group_is_saved (YbGateGroup *self)
+{
+  g_return_val_if_fail (YB_IS_GATE_GROUP (self), FALSE);
+
+  return self->saved;
 }
 
 /**

@@ -24,6 +24,7 @@ gboolean yb_gate_group_check (YbGateGroup *self);
 const YbVerb *yb_gate_group_get_verb (YbGateGroup *self);
 YbVerbForm *yb_gate_group_get_form (YbGateGroup *self);
 gboolean yb_gate_group_is_settled (YbGateGroup *self);
+gboolean yb_gate_group_is_saved (YbGateGroup *self);
 gboolean yb_gate_group_is_needed (YbGateGroup *self, GPtrArray *unmet);
 void yb_gate_group_add_waivers (YbGateGroup *self, JsonArray *waive);
 void yb_gate_group_focus (YbGateGroup *self);

@@ -45,6 +45,35 @@ G_DEFINE_FINAL_TYPE (YbGateSheet, yb_gate_sheet, YB_TYPE_DIALOG)
 
 static void run_next (YbGateSheet *self);
 
+/* Counted anew after each part that was saved. */
+static void
+show_intro (YbGateSheet *self, const YbMovePreview *preview)
+{
+  g_autofree char *intro = NULL;
+
+  if (preview->needs_reason)
+    intro = g_strdup (_ ("Why does the deal go back?"));
+  else if (preview->unmet->len == 0 && self->n_saved > 0)
+    intro = g_strdup (_ ("Nothing is missing for this stage any more."));
+  else
+    intro = g_strdup_printf (ngettext ("%u thing is missing for this stage.",
+                                       "%u things are missing for this stage.", preview->unmet->len),
+                             preview->unmet->len);
+  gtk_label_set_text (self->intro, intro);
+}
+
+static void
+count_anew (YbGateSheet *self)
+{
+  YbPage *page = yb_dialog_get_page (YB_DIALOG (self));
+  g_autoptr (YbMovePreview)
+      preview = page != NULL ? yb_desk_preview_move (yb_page_get_desk (page), self->deal, self->to, NULL)
+                             : NULL;
+
+  if (preview != NULL && preview->refusal == NULL)
+    show_intro (self, preview);
+}
+
 /* What was saved stays saved: the sheet says so when it cannot go on. */
 static void
 stop (YbGateSheet *self, const char *message)
@@ -52,6 +81,7 @@ stop (YbGateSheet *self, const char *message)
   g_autofree char *text = NULL;
 
   yb_dialog_set_running (YB_DIALOG (self), FALSE);
+  count_anew (self);
   if (self->n_saved > 0)
     text = g_strdup_printf ("%s\n%s", message, _ ("What is ticked off is saved already."));
   else
@@ -60,12 +90,14 @@ stop (YbGateSheet *self, const char *message)
   gtk_widget_set_visible (GTK_WIDGET (self->problem), TRUE);
 }
 
+/* The group of a verb that is still open; a saved one stands before it when more was needed than was saved. */
 static YbGateGroup *
 find_group (YbGateSheet *self, const char *verb)
 {
   for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->groups)); child != NULL;
        child = gtk_widget_get_next_sibling (child))
-    if (g_str_equal (yb_gate_group_get_verb (YB_GATE_GROUP (child))->name, verb))
+    if (!yb_gate_group_is_saved (YB_GATE_GROUP (child)) &&
+        g_str_equal (yb_gate_group_get_verb (YB_GATE_GROUP (child))->name, verb))
       return YB_GATE_GROUP (child);
 
   return NULL;
@@ -97,13 +129,14 @@ add_gates (YbGateSheet *self, GPtrArray *unmet)
 
 /*
  * The evidence may lack more than was known when the sheet opened, for instance because a colleague
- * changed it.
+ * changed it, or because less was paid than was agreed. What was saved keeps its place, ticked off: an empty sheet
+ * would invite to enter it twice.
  */
 static void
 ask_for_the_rest (YbGateSheet *self, GPtrArray *unmet)
 {
   g_autoptr (GPtrArray) gates = g_ptr_array_new ();
-  GtkWidget *child;
+  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->groups));
 
   for (guint i = 0; unmet != NULL && i < unmet->len; i++)
     {
@@ -116,9 +149,43 @@ ask_for_the_rest (YbGateSheet *self, GPtrArray *unmet)
   if (gates->len == 0)
     return;
 
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->groups))) != NULL)
-    gtk_box_remove (self->groups, child);
+  while (child != NULL)
+    {
+      YbGateGroup *group = YB_GATE_GROUP (child);
+
+      child = gtk_widget_get_next_sibling (child);
+      if (!yb_gate_group_is_saved (group) &&
+          (!yb_gate_group_is_settled (group) || yb_gate_group_is_needed (group, gates)))
+        gtk_box_remove (self->groups, GTK_WIDGET (group));
+    }
   add_gates (self, gates);
+}
+
+/* The words of a group say what its fields are for: they come into view with the field and its message. */
+static void
+show_gap (YbGateSheet *self)
+{
+  GtkWidget *cell = gtk_window_get_focus (GTK_WINDOW (self));
+  GtkWidget *group = cell != NULL ? gtk_widget_get_ancestor (cell, YB_TYPE_GATE_GROUP) : NULL;
+
+  while (cell != NULL && !GTK_IS_GRID (gtk_widget_get_parent (cell)))
+    cell = gtk_widget_get_parent (cell);
+  if (group != NULL && cell != NULL)
+    yb_widget_scroll_to_both (group, cell);
+}
+
+/* After a refusal the eyes go to what is asked for now. */
+static void
+show_open_group (YbGateSheet *self)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->groups)); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (!yb_gate_group_is_settled (YB_GATE_GROUP (child)))
+      {
+        yb_gate_group_focus (YB_GATE_GROUP (child));
+        show_gap (self);
+        return;
+      }
 }
 
 static void
@@ -142,6 +209,7 @@ move_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     ask_for_the_rest (self, yb_desk_error_get_unmet (error));
   yb_verb_form_set_message (self->move_form, NULL);
   stop (self, error->message);
+  show_open_group (self);
 }
 
 static void
@@ -179,6 +247,7 @@ group_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
 
   self->n_saved++;
+  count_anew (self);
   run_next (self);
 }
 
@@ -248,19 +317,6 @@ still_fits (YbGateSheet *self)
     }
 
   return TRUE;
-}
-
-/* The words of a group say what its fields are for: they come into view with the field and its message. */
-static void
-show_gap (YbGateSheet *self)
-{
-  GtkWidget *cell = gtk_window_get_focus (GTK_WINDOW (self));
-  GtkWidget *group = cell != NULL ? gtk_widget_get_ancestor (cell, YB_TYPE_GATE_GROUP) : NULL;
-
-  while (cell != NULL && !GTK_IS_GRID (gtk_widget_get_parent (cell)))
-    cell = gtk_widget_get_parent (cell);
-  if (group != NULL && cell != NULL)
-    yb_widget_scroll_to_both (group, cell);
 }
 
 /*
@@ -379,7 +435,7 @@ YbGateSheet *
 yb_gate_sheet_new (YbPage *page, gint64 deal, YbStage to, YbMovePreview *preview)
 {
   g_autoptr (YbDealCard) card = NULL;
-  g_autofree char *title = NULL, *intro = NULL;
+  g_autofree char *title = NULL;
   YbGateSheet *self;
 
   g_return_val_if_fail (YB_IS_PAGE (page), NULL);
@@ -398,13 +454,7 @@ yb_gate_sheet_new (YbPage *page, gint64 deal, YbStage to, YbMovePreview *preview
                            yb_enum_label (&yb_stage_enum, to));
   adw_window_title_set_title (self->title, title);
   gtk_window_set_title (GTK_WINDOW (self), title);
-  if (preview->needs_reason)
-    intro = g_strdup (_ ("Why does the deal go back?"));
-  else
-    intro = g_strdup_printf (ngettext ("%u thing is missing for this stage.",
-                                       "%u things are missing for this stage.", preview->unmet->len),
-                             preview->unmet->len);
-  gtk_label_set_text (self->intro, intro);
+  show_intro (self, preview);
 
   add_gates (self, preview->unmet);
   add_move_form (self, preview->needs_reason);
@@ -466,7 +516,7 @@ yb_gate_sheet_get_n_groups (YbGateSheet *self)
  * yb_gate_sheet_get_form:
  * @verb: name of a verb
  *
- * Returns: (transfer none) (nullable): the #YbVerbForm of that verb in the sheet
+ * Returns: (transfer none) (nullable): the #YbVerbForm of that verb in the sheet that is not saved yet
  */
 GtkWidget *
 yb_gate_sheet_get_form (YbGateSheet *self, const char *verb)
