@@ -278,12 +278,14 @@ update_vehicle (YbCall *call, GError **error)
   YB_ARGUMENT ("customer", REFERENCE, N_ ("Customer"), .flags = FLAGS, .refers = "customer")
 
 #define CUSTOMER_FACTS(NAME_FLAGS)                                                                           \
-  YB_ARGUMENT ("name", TEXT, N_ ("Name"), .flags = NAME_FLAGS), YB_ARGUMENT ("phone", SECRET, N_ ("Phone")), \
-      YB_ARGUMENT ("wechat", SECRET, N_ ("WeChat")), YB_ARGUMENT ("phone2", SECRET, N_ ("Second phone")),    \
+  YB_ARGUMENT ("name", TEXT, N_ ("Name"), .flags = NAME_FLAGS),                                              \
+      YB_ARGUMENT ("phone", SECRET, N_ ("Phone"), .check = _yb_check_phone),                                 \
+      YB_ARGUMENT ("wechat", SECRET, N_ ("WeChat")),                                                         \
+      YB_ARGUMENT ("phone2", SECRET, N_ ("Second phone"), .check = _yb_check_phone),                         \
       YB_ARGUMENT ("company", TEXT, N_ ("Company")), YB_ARGUMENT ("email", SECRET, N_ ("E-mail")),           \
       YB_ARGUMENT ("sex", ENUM, N_ ("Sex"), .enumeration = &yb_sex_enum),                                    \
       YB_ARGUMENT ("birthday", DATE, N_ ("Birthday")),                                                       \
-      YB_ARGUMENT ("id_number", SECRET, N_ ("Identity number")),                                             \
+      YB_ARGUMENT ("id_number", SECRET, N_ ("Identity number"), .check = _yb_check_id_number),               \
       YB_ARGUMENT ("address", SECRET, N_ ("Address")),                                                       \
       YB_ARGUMENT ("source", ENUM, N_ ("Source"), .enumeration = &yb_source_enum),                           \
       YB_ARGUMENT ("external_id", TEXT, N_ ("External number")),                                             \

@@ -310,7 +310,7 @@ static const YbField buyer_arguments[] = {
     YB_DEAL_ARGUMENT,
     YB_ARGUMENT ("name", TEXT, N_ ("Legal name of the buyer")),
     YB_ARGUMENT ("id_kind", ENUM, N_ ("Kind of identity document"), .enumeration = &yb_identity_kind_enum),
-    YB_ARGUMENT ("id_number", SECRET, N_ ("Number of the document")),
+    YB_ARGUMENT ("id_number", SECRET, N_ ("Number of the document"), .check = _yb_check_id_number),
 };
 
 static const YbField allocate_arguments[] = {

@@ -429,7 +429,7 @@ assign (YbCall *call, GError **error)
 static const YbField create_arguments[] = {
     YB_ARGUMENT ("customer", REFERENCE, N_ ("Customer"), .refers = "customer"),
     YB_ARGUMENT ("name", TEXT, N_ ("Name")),
-    YB_ARGUMENT ("phone", SECRET, N_ ("Phone")),
+    YB_ARGUMENT ("phone", SECRET, N_ ("Phone"), .check = _yb_check_phone),
     YB_ARGUMENT ("wechat", SECRET, N_ ("WeChat")),
     YB_ARGUMENT ("company", TEXT, N_ ("Company")),
     YB_ARGUMENT ("source", ENUM, N_ ("Source"), .enumeration = &yb_source_enum),

@@ -34,6 +34,10 @@ extern const YbVerbTable _yb_staff_verbs;
 #define YB_DEAL_ARGUMENT                                                                                     \
   YB_ARGUMENT ("deal", REFERENCE, N_ ("Deal"), .flags = YB_FIELD_REQUIRED, .refers = "deal")
 
+/* yb-verb-checks.c */
+const char *_yb_check_phone (const char *text);
+const char *_yb_check_id_number (const char *text);
+
 gboolean _yb_deal_after_undo (YbCall *call, JsonObject *original_arguments, GError **error);
 
 gboolean _yb_customer_make (YbCall *call, YbCustomer *customer, GError **error);

@@ -28,6 +28,8 @@ struct _YbFieldEditor
   GtkWidget *text;
   GListModel *choices;
   gboolean required;
+  /* Runs while somebody types into a field whose value can look wrong. */
+  guint pause_id;
   /* The record has a value that the person may not see: leaving the field empty keeps it. */
   gboolean hidden_value;
 };

@@ -32,11 +32,30 @@ is_required (YbFieldEditor *self)
   return self->required && !self->hidden_value;
 }
 
+/* After the last key: Save may be the next thing that is pressed, and a warning does not stop it. */
+#define PAUSE_MS 600
+
+static gboolean
+pause_cb (gpointer user_data)
+{
+  YbFieldEditor *self = user_data;
+
+  self->pause_id = 0;
+  _yb_field_editor_check_cb (self);
+
+  return G_SOURCE_REMOVE;
+}
+
 void
 _yb_field_editor_changed_cb (YbFieldEditor *self)
 {
   if (yb_field_editor_is_wrong (self))
     yb_field_editor_set_message (self, NULL, FALSE);
+  if (self->field->check != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    {
+      g_clear_handle_id (&self->pause_id, g_source_remove);
+      self->pause_id = g_timeout_add (PAUSE_MS, pause_cb, self);
+    }
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
@@ -110,6 +129,7 @@ _yb_field_editor_check_cb (YbFieldEditor *self)
   g_autofree char *state = yb_field_editor_dup_state (self);
   const char *warning = NULL;
 
+  g_clear_handle_id (&self->pause_id, g_source_remove);
   if (plain == NULL)
     {
       if (*state != '\0')
@@ -184,6 +204,7 @@ yb_field_editor_dispose (GObject *object)
 {
   YbFieldEditor *self = YB_FIELD_EDITOR (object);
 
+  g_clear_handle_id (&self->pause_id, g_source_remove);
   g_clear_pointer (&self->row, gtk_widget_unparent);
   g_clear_pointer (&self->message, gtk_widget_unparent);
   g_clear_object (&self->choices);

@@ -97,7 +97,8 @@ scroll_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
 
   if (target == NULL && root != NULL)
     target = gtk_root_get_focus (root);
-  if (target == NULL || !gtk_widget_is_ancestor (target, widget))
+  if (target == NULL || !gtk_widget_is_ancestor (target, widget) ||
+      (scroll->widget == NULL && scroll->heading != NULL && gtk_widget_is_ancestor (target, scroll->heading)))
     target = scroll->heading;
   bring_into_view (GTK_SCROLLED_WINDOW (widget), scroll->heading, target);
   if (scroll->n_frames <= SCROLL_FRAMES)

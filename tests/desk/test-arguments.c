@@ -175,6 +175,48 @@ test_named_argument (void)
     }
 }
 
+/* What looks wrong is told, not refused: real people have odd papers (rules.md 2.7). */
+static void
+test_warnings (void)
+{
+  static const struct
+  {
+    const char *verb;
+    const char *argument;
+    const char *value;
+    gboolean warned;
+  } cases[] = {
+      {"deal.buyer", "id_number", "11010519491231002X", FALSE},
+      {"deal.buyer", "id_number", "11010519491231002x", FALSE},
+      {"deal.buyer", "id_number", "110105194912310021", TRUE},
+      {"deal.buyer", "id_number", "1101051949123100", TRUE},
+      {"deal.buyer", "id_number", "E12345678", FALSE},
+      {"deal.buyer", "id_number", "H12345678", FALSE},
+      {"customer.update", "id_number", "110105194912310021", TRUE},
+      {"deal.create", "phone", "139 0013 9000", FALSE},
+      {"deal.create", "phone", "021-62345678", FALSE},
+      {"deal.create", "phone", "1390013900", TRUE},
+      {"customer.create", "phone2", "none", TRUE},
+  };
+  g_autoptr (Fixture) f = fixture_new ();
+  gint64 deal = fixture_new_deal (f);
+  g_autoptr (YbDeal) row = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      const YbVerb *verb = yb_verb_find (cases[i].verb);
+      const YbField *field = yb_field_find (verb->arguments, verb->n_arguments, cases[i].argument);
+
+      g_test_message ("%s", cases[i].value);
+      g_assert_true ((field->check (cases[i].value) != NULL) == cases[i].warned);
+    }
+
+  fixture_do (f, "sm", "deal.buyer", "{'deal':%d,'id_kind':'id_card','id_number':'110105194912310021'}",
+              (int) deal);
+  row = fixture_deal (f, deal);
+  g_assert_cmpstr (row->buyer_id_number, ==, "110105194912310021");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -182,6 +224,7 @@ main (int argc, char **argv)
   g_test_add_func ("/arguments/known-or-new-customer", test_known_or_new_customer);
   g_test_add_func ("/arguments/found-customer", test_found_customer);
   g_test_add_func ("/arguments/validity-without-amount", test_validity_without_amount);
+  g_test_add_func ("/arguments/warnings", test_warnings);
   g_test_add_func ("/arguments/visit-not-reached", test_visit_not_reached);
   g_test_add_func ("/arguments/reason-forward", test_reason_forward);
   g_test_add_func ("/arguments/consultants", test_consultants);

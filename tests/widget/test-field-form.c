@@ -103,6 +103,16 @@ message (Fixture *f, const char *name)
 }
 
 static void
+wait_for_message (Fixture *f, const char *name, gboolean shown_there)
+{
+  gint64 end = g_get_monotonic_time () + 10 * G_USEC_PER_SEC;
+
+  while ((message (f, name) != NULL) != shown_there && g_get_monotonic_time () < end)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpint (message (f, name) != NULL, ==, shown_there);
+}
+
+static void
 assert_member (JsonObject *object, const char *name, const char *value)
 {
   g_assert_cmpstr (json_object_get_string_member_with_default (object, name, NULL), ==, value);
@@ -245,6 +255,13 @@ test_leave (Fixture *f, gconstpointer data)
   gtk_widget_grab_focus (control (f, "name"));
   g_assert_cmpstr (message (f, "plate"), ==, "This does not look like a plate.");
   g_assert_true (gtk_widget_has_css_class (control (f, "plate"), "warning"));
+  /* It goes, and comes, also while the field keeps the focus. */
+  gtk_widget_grab_focus (control (f, "plate"));
+  type (f, "plate", "");
+  wait_for_message (f, "plate", FALSE);
+  type (f, "plate", "京A1");
+  wait_for_message (f, "plate", TRUE);
+  gtk_widget_grab_focus (control (f, "name"));
   /* An empty required field is left alone until the form is sent. */
   gtk_widget_grab_focus (control (f, "phone"));
   g_assert_null (message (f, "name"));

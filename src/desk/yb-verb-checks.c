@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include <string.h>
+#include <glib/gi18n-lib.h>
+
+#include "yb-identifier.h"
+#include "yb-verbs-private.h"
+
+/* Of an identity card: the region, and the birthday with its century. No other paper begins with as many digits. */
+#define LEADING_DIGITS 14
+
+/* For YbField.check: what an identifier looks like is worth a word, but never blocks (rules.md 2.7). */
+const char *
+_yb_check_phone (const char *text)
+{
+  g_autofree char *phone = yb_phone_normalise (text);
+
+  return yb_phone_is_valid (phone) ? NULL : _ ("This does not look like a phone number.");
+}
+
+const char *
+_yb_check_id_number (const char *text)
+{
+  g_autofree char *number = yb_id_card_normalise (text);
+
+  if (yb_id_card_is_valid (number))
+    return NULL;
+  if (yb_id_card_guess_kind (number) == YB_ID_KIND_ID_CARD)
+    return _ ("The check digit of this identity number is wrong.");
+  if (strspn (number, "0123456789") >= LEADING_DIGITS)
+    return _ ("The number of an identity card has 18 characters.");
+
+  return NULL;
+}
