@@ -72,6 +72,28 @@ test_masked (void)
   g_assert_false (shows (panel, "13912345678"));
 }
 
+/* Whatever stands in a file, the board keeps its room. */
+static void
+test_long_name (void)
+{
+  g_autoptr (PageTest) test = page_test_new ("sm", YB_TYPE_BOARD_PAGE);
+  gint64 deal = fixture_deal_in (test->house, YB_STAGE_LEAD);
+  YbDealPanel *panel = page_test_find (test->page, YB_TYPE_DEAL_PANEL, 0);
+  g_autoptr (YbDeal) row = fixture_deal (test->house, deal);
+  g_autofree char *name = g_strnfill (20000, 'W');
+  int width;
+
+  yb_board_page_open_deal (YB_BOARD_PAGE (test->page), deal);
+  page_test_settle ();
+  width = gtk_widget_get_width (GTK_WIDGET (panel));
+  g_assert_cmpint (width, >, 0);
+  fixture_do (test->house, "sm", "customer.update", "{'customer':%d,'name':'%s','phone':'13900139000'}",
+              (int) row->customer, name);
+  page_test_wait (shows (panel, "WWWW"));
+  page_test_settle ();
+  g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (panel)), ==, width);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -80,6 +102,7 @@ main (int argc, char *argv[])
 
   g_test_add_func ("/deal-panel/live", test_live);
   g_test_add_func ("/deal-panel/objection", test_objection);
+  g_test_add_func ("/deal-panel/long-name", test_long_name);
   g_test_add_func ("/deal-panel/masked", test_masked);
 
   return g_test_run ();

@@ -65,11 +65,28 @@ format_field (YbDealPanel *self, gpointer row, const YbRowType *type, const char
   return yb_desk_format_field (get_desk (self), YB_ROW (row), yb_row_type_find_field (type, name));
 }
 
+/* What two lines can hold, and more. Wrapping is slow: a file may hold a "name" of 20,000 characters. */
+#define HEAD_CHARS 120
+
+static char *
+shorten (const char *text)
+{
+  g_autofree char *start = NULL;
+
+  if (g_utf8_strlen (text, -1) <= HEAD_CHARS)
+    return g_strdup (text);
+
+  start = g_utf8_substring (text, 0, HEAD_CHARS);
+  return g_strconcat (start, "…", NULL);
+}
+
 static void
 add_fact (GString *facts, const char *text)
 {
-  if (*text != '\0')
-    g_string_append_printf (facts, "%s%s", facts->len > 0 ? " · " : "", text);
+  g_autofree char *fact = shorten (text);
+
+  if (*fact != '\0')
+    g_string_append_printf (facts, "%s%s", facts->len > 0 ? " · " : "", fact);
 }
 
 static void
@@ -101,11 +118,12 @@ show_head (YbDealPanel *self)
 {
   g_autofree char *phone = format_field (self, self->customer, &yb_customer_row_type, "phone");
   g_autofree char *amount = format_field (self, self->deal, &yb_deal_row_type, "amount");
+  g_autofree char *name = shorten (self->card->customer_name);
   g_autofree char *stage = NULL;
   g_autoptr (GString) facts = g_string_new (NULL);
   int days = self->deal->stage_since != 0 ? MAX (yb_time_days_since (self->deal->stage_since), 0) : 0;
 
-  gtk_label_set_text (self->name, self->card->customer_name);
+  gtk_label_set_text (self->name, name);
   gtk_label_set_text (self->grade, yb_enum_label (&yb_grade_enum, self->deal->grade));
   gtk_widget_set_visible (GTK_WIDGET (self->grade), self->deal->grade != 0);
   if (self->deal->outcome == YB_OUTCOME_OPEN)
