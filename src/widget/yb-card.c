@@ -129,16 +129,21 @@ has_more_to_say (YbCard *self)
          (self->face.blocker || self->face.needs_manager || yb_card_drawing_is_cut (self->drawing));
 }
 
+/* A longer text, such as a "name" of 20,000 characters, would make a window that X cannot draw. */
+#define TOOLTIP_CHARS 600
+
 static gboolean
 query_tooltip_cb (YbCard *self, int x, int y, gboolean keyboard, GtkTooltip *tooltip)
 {
-  g_autofree char *text = NULL;
+  g_autofree char *text = NULL, *shown = NULL;
 
   if (!has_more_to_say (self) || (!keyboard && !has_rested (self)))
     return FALSE;
 
   text = g_strdup_printf ("%s\n%s", self->face.title != NULL ? self->face.title : "", self->face.description);
-  gtk_tooltip_set_text (tooltip, text);
+  shown = g_utf8_strlen (text, -1) > TOOLTIP_CHARS ? g_utf8_substring (text, 0, TOOLTIP_CHARS)
+                                                   : g_strdup (text);
+  gtk_tooltip_set_text (tooltip, shown);
 
   return TRUE;
 }

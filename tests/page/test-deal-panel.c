@@ -80,16 +80,18 @@ test_long_name (void)
   gint64 deal = fixture_deal_in (test->house, YB_STAGE_LEAD);
   YbDealPanel *panel = page_test_find (test->page, YB_TYPE_DEAL_PANEL, 0);
   g_autoptr (YbDeal) row = fixture_deal (test->house, deal);
-  g_autofree char *name = g_strnfill (20000, 'W');
+  g_autoptr (GString) name = g_string_new (NULL);
   int width;
 
+  for (guint i = 0; i < 20000; i++)
+    g_string_append (name, "长");
   yb_board_page_open_deal (YB_BOARD_PAGE (test->page), deal);
   page_test_settle ();
   width = gtk_widget_get_width (GTK_WIDGET (panel));
   g_assert_cmpint (width, >, 0);
   fixture_do (test->house, "sm", "customer.update", "{'customer':%d,'name':'%s','phone':'13900139000'}",
-              (int) row->customer, name);
-  page_test_wait (shows (panel, "WWWW"));
+              (int) row->customer, name->str);
+  page_test_wait (shows (panel, "长长长"));
   page_test_settle ();
   g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (panel)), ==, width);
 }
