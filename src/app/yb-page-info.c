@@ -15,7 +15,7 @@
 static const YbPageInfo infos[] = {
     {"pipeline", N_ ("Pipeline"), N_ ("Showroom"), "yb-pipeline-symbolic", "deal.read", N_ ("New deal"),
      "deal.create", yb_board_page_get_type, NULL},
-    {"lost", N_ ("Lost and dormant"), N_ ("Showroom"), "yb-lost-symbolic", "deal.read", NULL, NULL,
+    {"lost", N_ ("Inactive"), N_ ("Showroom"), "yb-lost-symbolic", "deal.read", NULL, NULL,
      yb_closed_page_get_type, yb_closed_page_count_waiting},
     {"imports", N_ ("Imports"), N_ ("House"), "yb-import-symbolic", "import.run", N_ ("Import…"),
      "import.run", yb_imports_page_get_type, NULL},

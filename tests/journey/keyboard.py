@@ -14,7 +14,7 @@ CONTROLS = {"button", "text box", "search box", "spin button", "combo box", "che
 INNER = {"combo box", "spin button", "button", "list item"}
 # What GTK and libadwaita build themselves, out of our reach: the list of a preferences group, the search of the shortcuts.
 FOREIGN = {("Preferences", "list", "GtkListBox"), ("Keyboard shortcuts", "button", "GtkImage")}
-PAGES = ("Pipeline", "Lost and dormant", "Imports", "Staff", "Rules")
+PAGES = ("Pipeline", "Inactive", "Imports", "Staff", "Rules")
 
 
 def unnamed_controls(window):
@@ -147,7 +147,7 @@ class Journey:
             self.keys("F6")
             time.sleep(0.1)
         self.keys("Down")
-        self.app.window("Lost and dormant", timeout=5 * PATIENCE)
+        self.app.window("Inactive", timeout=5 * PATIENCE)
         self.keys("Up")
         self.app.window("Pipeline", timeout=5 * PATIENCE)
 

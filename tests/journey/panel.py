@@ -130,7 +130,7 @@ class Journey:
         self.app.quit()
 
     def manager_confirms(self):
-        self.app, self.window = launch(self.session, self.house, "--page", "lost", title="Lost and dormant")
+        self.app, self.window = launch(self.session, self.house, "--page", "lost", title="Inactive")
         self.choose_row("郑放弃")
         self.press_page("Confirm loss…", {})
         wait_until("the deal is lost", lambda: self.house.deal(self.given_up)["outcome"] == "lost")

@@ -25,7 +25,7 @@ D004,吴建国,1380001,成交,远航 5,209800,2025-11-11,王婷婷
 # The titles of the pages, in the order of PAGE_NAMES.
 TITLES = {
     "zh": ("销售看板", "战败与休眠", "导入记录", "员工", "规则"),
-    "en": ("Pipeline", "Lost and dormant", "Imports", "Staff", "Rules"),
+    "en": ("Pipeline", "Inactive", "Imports", "Staff", "Rules"),
 }
 PAGE_NAMES = ("pipeline", "lost", "imports", "staff", "rules")
 
