@@ -168,7 +168,7 @@ tell (YbStore *self)
  * Carries the write-ahead log over into the file, on a connection of its own. Readers and the writer go on. Any thread
  * may call it; not for the main thread of the window.
  *
- * Returns: whether it ran
+ * Returns: whether it ran, here or by somebody who was at it already
  */
 gboolean
 yb_store_checkpoint (YbStore *self, GError **error)

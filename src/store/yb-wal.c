@@ -69,9 +69,15 @@ _yb_wal_checkpoint (YbWal *self, GError **error)
   if (connection == NULL || !_yb_connection_exec (connection, "PRAGMA synchronous = FULL", error))
     return FALSE;
   for (int i = 0; i == 0 || (i < MAX_PASSES && n_carried < n_logged); i++)
-    if (sqlite3_wal_checkpoint_v2 (connection->db, NULL, SQLITE_CHECKPOINT_PASSIVE, &n_logged, &n_carried) !=
-        SQLITE_OK)
-      return _yb_connection_set_error (connection, error);
+    {
+      int code = sqlite3_wal_checkpoint_v2 (connection->db, NULL, SQLITE_CHECKPOINT_PASSIVE, &n_logged,
+                                            &n_carried);
+
+      if ((code & 0xff) == SQLITE_BUSY)
+        return TRUE; /* another thread or program is at it: no trouble, and nothing to add */
+      if (code != SQLITE_OK)
+        return _yb_connection_set_error (connection, error);
+    }
 
   g_atomic_int_set (&self->n_carried, MAX (0, n_carried));
   return TRUE;
