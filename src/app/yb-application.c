@@ -172,6 +172,19 @@ use_store (YbApplication *self, YbStore *store)
   show_first_window (self);
 }
 
+/* Somebody chose another file meanwhile. */
+static gboolean
+open_next (YbApplication *self)
+{
+  g_autofree char *next = g_steal_pointer (&self->next);
+
+  if (next == NULL)
+    return FALSE;
+
+  yb_application_open (self, next);
+  return TRUE;
+}
+
 static void
 store_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -183,12 +196,9 @@ store_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
 
   self->loading = FALSE;
-  if (self->next != NULL)
+  if (open_next (self))
     {
-      g_autofree char *next = g_steal_pointer (&self->next);
-
       g_clear_object (&store);
-      yb_application_open (self, next);
       return;
     }
   if (store != NULL)
@@ -233,6 +243,8 @@ demo_made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self->loading = FALSE;
   if (yb_demo_make_finish (result, &error))
     open_store (self);
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) && open_next (self))
+    return;
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     show_problem (self, error->message);
 }
@@ -626,7 +638,7 @@ yb_application_new_window (YbApplication *self)
   window = yb_window_new (self);
   if (self->store != NULL)
     yb_window_show_store (window);
-  else if (self->problem != NULL)
+  else if (!self->loading && self->problem != NULL)
     yb_window_show_problem (window, self->problem);
   else
     yb_window_show_wait (window);

@@ -187,8 +187,7 @@ open_folder_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 void
 _yb_window_update_actions (YbWindow *self)
 {
-  gboolean signed_in = self->desk != NULL && yb_desk_get_staff (self->desk) != NULL &&
-                       !yb_desk_is_locked (self->desk);
+  gboolean signed_in = _yb_window_is_signed_in (self);
   gboolean may_new = signed_in && self->info != NULL && self->info->new_label != NULL &&
                      (self->info->new_right == NULL ||
                       yb_desk_get_scope (self->desk, self->info->new_right) != YB_SCOPE_NONE);

@@ -9,6 +9,7 @@
 
 #define CHECK_SECONDS 5
 #define LOCK_RULE "sign-in.lock-minutes"
+/* When the rule cannot be read: rather locked than open. */
 #define LOCK_FALLBACK 3
 
 static gboolean
@@ -37,11 +38,29 @@ hide_dialogs (YbWindow *self)
     }
 }
 
+static gboolean
+is_alive (GtkWindow *window)
+{
+  GListModel *toplevels = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (toplevels); i++)
+    {
+      g_autoptr (GtkWindow) toplevel = g_list_model_get_item (toplevels, i);
+
+      if (toplevel == window)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* One whose verb ended meanwhile has destroyed itself. */
 static void
 show_dialogs (YbWindow *self)
 {
   for (guint i = 0; i < self->hidden->len; i++)
-    gtk_window_present (g_ptr_array_index (self->hidden, i));
+    if (is_alive (g_ptr_array_index (self->hidden, i)))
+      gtk_window_present (g_ptr_array_index (self->hidden, i));
   g_ptr_array_set_size (self->hidden, 0);
 }
 
@@ -78,13 +97,14 @@ static gboolean
 check_cb (gpointer user_data)
 {
   YbWindow *self = user_data;
+  gint64 idle = yb_application_get_idle_seconds (_yb_window_get_application (self)) / 60;
   gint64 minutes;
 
-  if (self->desk == NULL || yb_desk_get_staff (self->desk) == NULL || yb_desk_is_locked (self->desk))
+  if (idle == 0 || !_yb_window_is_signed_in (self))
     return G_SOURCE_CONTINUE;
 
   minutes = yb_desk_get_rule_number (self->desk, LOCK_RULE, LOCK_FALLBACK);
-  if (minutes > 0 && yb_application_get_idle_seconds (_yb_window_get_application (self)) >= minutes * 60)
+  if (minutes > 0 && idle >= minutes)
     yb_desk_lock (self->desk);
 
   return G_SOURCE_CONTINUE;

@@ -48,12 +48,12 @@ struct _YbWindow
 
 /* yb-window.c */
 YbApplication *_yb_window_get_application (YbWindow *self);
+gboolean _yb_window_is_signed_in (YbWindow *self);
 YbPage *_yb_window_get_page (YbWindow *self);
 YbPage *_yb_window_show_page (YbWindow *self, const YbPageInfo *info);
 gboolean _yb_window_may_open (YbWindow *self, const YbPageInfo *info);
 void _yb_window_announce (YbWindow *self, const char *text);
 void _yb_window_toast (YbWindow *self, const char *text, gboolean with_undo);
-
 void _yb_window_show_sign_in (YbWindow *self);
 
 /* yb-window-lock.c */

@@ -16,6 +16,13 @@ _yb_window_get_application (YbWindow *self)
   return YB_APPLICATION (gtk_window_get_application (GTK_WINDOW (self)));
 }
 
+/* And not gone away: what names customers is only shown then. */
+gboolean
+_yb_window_is_signed_in (YbWindow *self)
+{
+  return self->desk != NULL && yb_desk_get_staff (self->desk) != NULL && !yb_desk_is_locked (self->desk);
+}
+
 YbPage *
 _yb_window_get_page (YbWindow *self)
 {
@@ -36,6 +43,12 @@ show_toast (YbWindow *self, AdwToast *toast, guint seconds)
 {
   if (self->toast != NULL)
     adw_toast_dismiss (self->toast);
+  if (self->desk != NULL && yb_desk_is_locked (self->desk))
+    {
+      g_object_unref (toast); /* it would stand above the lock; the line of status tells it afterwards */
+      return;
+    }
+
   g_set_weak_pointer (&self->toast, toast);
   adw_toast_set_timeout (toast, seconds);
   adw_toast_overlay_add_toast (self->toasts, toast);
@@ -322,7 +335,7 @@ menu_shown_cb (YbWindow *self)
 {
   g_autofree char *text = NULL, *label = NULL;
 
-  if (self->desk != NULL && yb_desk_get_staff (self->desk) != NULL)
+  if (_yb_window_is_signed_in (self))
     text = yb_desk_dup_undo_text (self->desk);
   label = text != NULL ? g_strdup_printf (_ ("Undo: %s"), text) : g_strdup (_ ("Undo"));
   g_menu_remove_all (self->undo_section);
