@@ -420,3 +420,15 @@ fault_inspect (const char *path, guint *n_moves, char **problem)
     *problem = g_steal_pointer (&found);
   return FALSE;
 }
+
+/* A #YbWriteFunc: one row and nothing else. */
+gboolean
+fault_insert_customer (YbTransaction *transaction, gpointer data, GError **error)
+{
+  const YbAuditEntry entry = {.at = 1, .workstation = "", .verb = "test.insert", .arguments = "{}"};
+  g_autoptr (YbRow) row = yb_row_new (&yb_customer_row_type);
+
+  yb_row_set_text (row, yb_row_type_find_field (&yb_customer_row_type, "name"), "张三");
+  yb_transaction_set_audit (transaction, &entry);
+  return yb_transaction_insert (transaction, row, error);
+}

@@ -27,6 +27,7 @@ gboolean fault_move (YbDesk *desk, guint number, GError **error);
 char *fault_move_line (guint number) G_GNUC_WARN_UNUSED_RESULT;
 gboolean fault_was_moved (const GError *error);
 
+gboolean fault_insert_customer (YbTransaction *transaction, gpointer data, GError **error);
 gboolean fault_inspect (const char *path, guint *n_moves, char **problem) G_GNUC_WARN_UNUSED_RESULT;
 void fault_assert_told (const GError *error);
 

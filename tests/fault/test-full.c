@@ -15,8 +15,6 @@
 #include <sys/mount.h>
 #include <sys/resource.h>
 
-#include "yb-customer.h"
-
 #define MAX_MOVES 5000
 #define N_RETRIES 20
 #define N_MOVES_AFTER 40
@@ -56,23 +54,12 @@ enter_name_space (void)
 
 /* ---- until it is full, and on ---- */
 
-static gboolean
-insert_customer (YbTransaction *transaction, gpointer data, GError **error)
-{
-  const YbAuditEntry entry = {.at = 1, .workstation = "", .verb = "test.insert", .arguments = "{}"};
-  g_autoptr (YbRow) row = yb_row_new (&yb_customer_row_type);
-
-  yb_row_set_text (row, yb_row_type_find_field (&yb_customer_row_type, "name"), "张三");
-  yb_transaction_set_audit (transaction, &entry);
-  return yb_transaction_insert (transaction, row, error);
-}
-
 /* As long a line of customers as takes some pages. */
 static gboolean
 insert_many (YbTransaction *transaction, gpointer data, GError **error)
 {
   for (guint i = 0; i < 1000; i++)
-    if (!insert_customer (transaction, data, error))
+    if (!fault_insert_customer (transaction, data, error))
       return FALSE;
 
   return TRUE;

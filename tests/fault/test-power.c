@@ -79,17 +79,6 @@ inspect_moves (const char *path, guint acknowledged, guint *found, char **proble
 
 /* ---- a new file ---- */
 
-static gboolean
-insert_customer (YbTransaction *transaction, gpointer data, GError **error)
-{
-  const YbAuditEntry entry = {.at = 1, .workstation = "", .verb = "test.insert", .arguments = "{}"};
-  g_autoptr (YbRow) row = yb_row_new (&yb_customer_row_type);
-
-  yb_row_set_text (row, yb_row_type_find_field (&yb_customer_row_type, "name"), "张三");
-  yb_transaction_set_audit (transaction, &entry);
-  return yb_transaction_insert (transaction, row, error);
-}
-
 static guint
 make_file (const Scene *self)
 {
@@ -98,7 +87,7 @@ make_file (const Scene *self)
   fault_remove_house (self->path);
   store = yb_store_open (self->path, YB_STORE_CREATE, NULL);
   for (guint i = 0; store != NULL && i < 3; i++)
-    if (!yb_store_write (store, insert_customer, NULL, NULL))
+    if (!yb_store_write (store, fault_insert_customer, NULL, NULL))
       return i;
 
   return store != NULL ? 3 : 0;

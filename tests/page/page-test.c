@@ -184,3 +184,16 @@ page_test_find_button (gpointer widget, const char *label)
 
   g_error ("There is no button “%s”", label);
 }
+
+/* Whether a label that is on the screen has these words in it. */
+gboolean
+page_test_shows (gpointer widget, const char *part)
+{
+  GtkWidget *label;
+
+  for (guint i = 0; (label = page_test_find (widget, GTK_TYPE_LABEL, i)) != NULL; i++)
+    if (gtk_widget_get_mapped (label) && strstr (gtk_label_get_text (GTK_LABEL (label)), part) != NULL)
+      return TRUE;
+
+  return FALSE;
+}

@@ -36,6 +36,7 @@ gpointer page_test_toplevel (GType type);
 gpointer page_test_wait_toplevel (GType type);
 void page_test_wait_gone (GType type);
 GtkWidget *page_test_find_button (gpointer widget, const char *label);
+gboolean page_test_shows (gpointer widget, const char *part);
 
 #define page_test_wait(CONDITION)                                                                            \
   G_STMT_START                                                                                               \

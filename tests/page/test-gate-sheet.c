@@ -177,18 +177,6 @@ test_saved_stays (void)
   g_assert_cmpuint (fixture_n_audit (test->house), ==, n_audit + 2);
 }
 
-static gboolean
-shows (gpointer widget, const char *part)
-{
-  GtkWidget *label;
-
-  for (guint i = 0; (label = page_test_find (widget, GTK_TYPE_LABEL, i)) != NULL; i++)
-    if (gtk_widget_get_mapped (label) && strstr (gtk_label_get_text (GTK_LABEL (label)), part) != NULL)
-      return TRUE;
-
-  return FALSE;
-}
-
 static void
 fill_in_payment (YbGateSheet *sheet, const char *amount)
 {
@@ -211,7 +199,7 @@ test_paid_in_part (void)
   YbVerbForm *form;
   g_autoptr (YbDeal) row = NULL;
 
-  g_assert_true (shows (sheet, "2 things are missing"));
+  g_assert_true (page_test_shows (sheet, "2 things are missing"));
   form = form_of (sheet, "deal.contract");
   yb_verb_form_set_text (form, "number", "HT-1");
   yb_verb_form_set_text (form, "signed_on", today);
@@ -219,11 +207,11 @@ test_paid_in_part (void)
   yb_verb_form_set_text (form, "first_payment", "50000");
   fill_in_payment (sheet, "10000");
   yb_gate_sheet_save (sheet);
-  page_test_wait (shows (sheet, "¥10,000 is booked already"));
+  page_test_wait (page_test_shows (sheet, "¥10,000 is booked already"));
   page_test_settle ();
-  g_assert_true (shows (sheet, "Still missing: ¥40,000."));
-  g_assert_true (shows (sheet, "1 thing is missing"));
-  g_assert_true (shows (sheet, "What is ticked off is saved already."));
+  g_assert_true (page_test_shows (sheet, "Still missing: ¥40,000."));
+  g_assert_true (page_test_shows (sheet, "1 thing is missing"));
+  g_assert_true (page_test_shows (sheet, "What is ticked off is saved already."));
   /* Contract and first part stay, ticked off; the rest has a form of its own. */
   g_assert_cmpuint (yb_gate_sheet_get_n_groups (sheet), ==, 3);
   g_assert_null (form_of (sheet, "deal.contract"));

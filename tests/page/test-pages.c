@@ -122,6 +122,29 @@ test_staff (void)
   g_assert_true (yb_staff_has_role (yb_desk_get_staff (test->desk), "sc"));
 }
 
+/* The button says what it would do, also when somebody else did it meanwhile. */
+static void
+test_account (void)
+{
+  g_autoptr (PageTest) test = page_test_new ("ad", YB_TYPE_STAFF_PAGE);
+  GtkColumnView *view = page_test_find (test->page, GTK_TYPE_COLUMN_VIEW, 0);
+  GtkSelectionModel *people = gtk_column_view_get_model (view);
+  GtkButton *button = GTK_BUTTON (page_test_find_button (test->page, "Close account…"));
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (people)); i++)
+    {
+      g_autoptr (YbStaff) staff = g_list_model_get_item (G_LIST_MODEL (people), i);
+
+      if (g_str_equal (staff->code, "sc2"))
+        gtk_selection_model_select_item (people, i, TRUE);
+    }
+  g_assert_true (gtk_widget_get_sensitive (GTK_WIDGET (button)));
+  fixture_do (test->house, "ad", "staff.deactivate", "{'staff':'sc2'}");
+  page_test_wait (g_str_equal (gtk_button_get_label (button), "Open account again…"));
+  fixture_do (test->house, "ad", "staff.activate", "{'staff':'sc2'}");
+  page_test_wait (g_str_equal (gtk_button_get_label (button), "Close account…"));
+}
+
 /* A loss waits for a manager, is counted, and leaves the list when it is confirmed. */
 static void
 test_loss (void)
@@ -199,6 +222,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/pages/dialogs-go-with-page", test_dialogs_go_with_page);
   g_test_add_func ("/pages/discard", test_discard);
   g_test_add_func ("/pages/staff", test_staff);
+  g_test_add_func ("/pages/account", test_account);
   g_test_add_func ("/pages/loss", test_loss);
   g_test_add_func ("/pages/sign-in", test_sign_in);
   g_test_add_func ("/pages/rule-unit", test_rule_unit);
