@@ -87,7 +87,7 @@ find_field (Listing *self, const char *name)
 static gboolean
 is_hidden (const YbField *field)
 {
-  return g_str_equal (field->name, "password");
+  return g_str_equal (field->name, "password") || g_str_equal (field->name, "pin");
 }
 
 /* Phones may be looked up whole (security.md, permission matrix); of the rest, whom a mask hides must not be found

@@ -23,7 +23,9 @@ struct _YbCall
   YbCallArgument *arguments; /* verb->n_arguments */
   YbTransaction *transaction;
   YbConnection *connection;
-  YbStaff *actor; /* NULL: the program */
+  YbStaff *actor;    /* NULL: the program */
+  YbStaff *approver; /* (nullable): a second person who allows what the actor may not */
+  gboolean approved; /* the approver was needed */
   char *workstation;
   gint64 now;
   char *today;

@@ -77,7 +77,7 @@ may_see_personal (YbDesk *self, YbRow *row)
 static gboolean
 is_password (YbRow *row, const YbField *field)
 {
-  return yb_row_get_row_type (row) == &yb_staff_row_type && g_str_equal (field->name, "password");
+  return yb_row_get_row_type (row) == &yb_staff_row_type && field->kind == YB_FIELD_SECRET;
 }
 
 static char *

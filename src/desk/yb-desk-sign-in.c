@@ -9,7 +9,8 @@
 #include "yb-calendar.h"
 
 #define SIGN_IN_VERB "staff.sign-in"
-#define AUDIT_ROWS_LOOKED_AT 500
+/* Longer than anybody has to wait, and than a shift lasts. */
+#define LOOK_BACK_MS (24 * 60 * 60 * G_GINT64_CONSTANT (1000))
 
 /* An import holds the file from its first row to its last, because it is taken over wholly or not at all. Whoever
  * comes meanwhile waits; after a moment they are told why. */
@@ -93,7 +94,7 @@ check_recent_failures (YbConnection *connection, const char *code, GError **erro
   gint64 newest = 0, left;
   gboolean fitted = FALSE;
 
-  yb_statement_bind_number (attempts, 1, AUDIT_ROWS_LOOKED_AT);
+  yb_statement_bind_number (attempts, 1, yb_time_now () - LOOK_BACK_MS);
   while (!fitted && yb_statement_step (attempts, &local_error))
     {
       fitted = g_str_equal (yb_statement_text (attempts, 1), granted);

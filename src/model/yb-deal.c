@@ -251,6 +251,7 @@ static const YbField deal_history_fields[] = {
   YB_FIELD (YbDealHistory, reason, TEXT, N_ ("Reason")),
   YB_FIELD (YbDealHistory, note, TEXT, N_ ("Note")),
   YB_FIELD (YbDealHistory, waived, TEXT, N_ ("Waived")),
+  YB_FIELD (YbDealHistory, approver, REFERENCE, N_ ("Approved by"), .refers = "staff", .code_field = "code"),
   YB_FIELD (YbDealHistory, workstation, TEXT, N_ ("Workstation")),
 };
 /* clang-format on */

@@ -208,6 +208,7 @@ YB_DECLARE_ROW (YbPayment, yb_payment, YB_PAYMENT)
  * YbDealHistory:
  * @kind: one of yb_history_kind_enum
  * @waived: gates passed by a waiver, "gate:reason" separated by " "
+ * @approver: who allowed it to somebody without the right, or 0
  *
  * A change of stage, outcome or consultant. Only ever added to.
  */
@@ -226,6 +227,7 @@ typedef struct
   char *reason;
   char *note;
   char *waived;
+  gint64 approver;
   char *workstation;
 } YbDealHistory;
 

@@ -14,6 +14,8 @@ static const YbField staff_fields[] = {
   YB_FIELD (YbStaff, name, TEXT, N_ ("Name"), .flags = YB_FIELD_REQUIRED | YB_FIELD_IMPORTED, .aliases = "姓名;sales_agent;employee;员工姓名"),
   YB_FIELD (YbStaff, roles, TEXT, N_ ("Roles"), .flags = YB_FIELD_IMPORTED, .aliases = "角色;岗位;role;position;职位;职务"),
   YB_FIELD (YbStaff, password, SECRET, N_ ("Password"), .flags = YB_FIELD_INTERNAL),
+  YB_FIELD (YbStaff, pin, SECRET, N_ ("PIN"), .flags = YB_FIELD_INTERNAL),
+  YB_FIELD (YbStaff, must_change, FLAG, N_ ("Has to change the password"), .flags = YB_FIELD_INTERNAL),
   YB_FIELD (YbStaff, active, FLAG, N_ ("Active"), .flags = YB_FIELD_IMPORTED, .aliases = "在职;enabled"),
   YB_FIELD (YbStaff, external_id, TEXT, N_ ("External number"), .flags = YB_FIELD_IMPORTED, .aliases = "id;编号"),
 };

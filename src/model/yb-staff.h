@@ -11,6 +11,8 @@ G_BEGIN_DECLS
  * @name: name for people
  * @roles: role codes in alphabetical order, separated by " " (rules of what they may do are rows of role_right)
  * @password: (never shown or exported) Argon2id hash
+ * @pin: (never shown or exported) Argon2id hash of the PIN with which they come back within the shift
+ * @must_change: the password was set by somebody else: the person has to choose another one first
  * @active: may sign in
  *
  * Somebody who works here.
@@ -23,6 +25,8 @@ typedef struct
   char *name;
   char *roles;
   char *password;
+  char *pin;
+  gint64 must_change;
   gint64 active;
   char *external_id;
 } YbStaff;

@@ -80,6 +80,7 @@ check_link (Check *self, YbStatement *row, gint64 expected_seq, guint8 previous[
       .arguments = yb_statement_text (row, 5),
       .undoable = yb_statement_number (row, 7) != 0,
       .undo_of = yb_statement_number (row, 8),
+      .approver = yb_statement_number (row, 10),
   };
   gint64 seq = yb_statement_number (row, 0);
   guint8 hash[YB_AUDIT_HASH_BYTES];

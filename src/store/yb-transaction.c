@@ -47,8 +47,9 @@ _yb_audit_hash (const guint8 previous[YB_AUDIT_HASH_BYTES],
   crypto_generichash_state state;
 
   g_string_printf (numbers,
-                   "%" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %d %" G_GINT64_FORMAT, seq,
-                   entry->at, entry->staff, entry->undoable ? 1 : 0, entry->undo_of);
+                   "%" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %" G_GINT64_FORMAT
+                   " %d %" G_GINT64_FORMAT,
+                   seq, entry->at, entry->staff, entry->approver, entry->undoable ? 1 : 0, entry->undo_of);
   crypto_generichash_init (&state, NULL, 0, YB_AUDIT_HASH_BYTES);
   crypto_generichash_update (&state, previous, YB_AUDIT_HASH_BYTES);
   crypto_generichash_update (&state, (const guint8 *) numbers->str, numbers->len + 1);
@@ -154,6 +155,8 @@ write_audit (YbTransaction *self, GError **error)
     yb_statement_bind_number (insert, 9, self->audit.undo_of);
   if (insert->stmt != NULL)
     sqlite3_bind_blob (insert->stmt, 10, hash, sizeof hash, SQLITE_TRANSIENT);
+  if (self->audit.approver != 0)
+    yb_statement_bind_number (insert, 11, self->audit.approver);
   return yb_statement_run (insert, error);
 }
 

@@ -16,6 +16,7 @@ typedef struct _YbTransaction YbTransaction;
  * YbAuditEntry:
  * @at: UTC ms
  * @staff: id of the acting person, 0 for the program
+ * @approver: id of a second person who allowed it with their own password, or 0
  * @workstation: name of the computer
  * @verb: what was done
  * @arguments: JSON object
@@ -28,6 +29,7 @@ typedef struct
 {
   gint64 at;
   gint64 staff;
+  gint64 approver;
   const char *workstation;
   const char *verb;
   const char *arguments;

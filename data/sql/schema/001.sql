@@ -13,6 +13,8 @@ CREATE TABLE staff (
   name TEXT NOT NULL DEFAULT '',
   roles TEXT NOT NULL DEFAULT '',
   password TEXT NOT NULL DEFAULT '',
+  pin TEXT NOT NULL DEFAULT '',
+  must_change INTEGER NOT NULL DEFAULT 0 CHECK (must_change IN (0, 1)),
   active INTEGER NOT NULL DEFAULT 0 CHECK (active IN (0, 1)),
   external_id TEXT NOT NULL DEFAULT ''
 ) STRICT;
@@ -201,6 +203,7 @@ CREATE TABLE deal_history (
   reason TEXT NOT NULL DEFAULT '',
   note TEXT NOT NULL DEFAULT '',
   waived TEXT NOT NULL DEFAULT '',
+  approver INTEGER REFERENCES staff (id),
   workstation TEXT NOT NULL DEFAULT ''
 ) STRICT;
 
@@ -291,6 +294,7 @@ CREATE TABLE audit (
   seq INTEGER PRIMARY KEY,
   at INTEGER NOT NULL,
   staff INTEGER REFERENCES staff (id),
+  approver INTEGER REFERENCES staff (id),
   workstation TEXT NOT NULL,
   verb TEXT NOT NULL,
   arguments TEXT NOT NULL,
@@ -300,6 +304,8 @@ CREATE TABLE audit (
   hash BLOB NOT NULL
 ) STRICT;
 
+-- Who signed in here today, and what failed: costs the other actions nothing.
+CREATE INDEX audit_sign_in ON audit (at, seq) WHERE verb = 'staff.sign-in';
 CREATE UNIQUE INDEX audit_undo_of ON audit (undo_of) WHERE undo_of IS NOT NULL;
 
 CREATE TRIGGER audit_is_kept BEFORE UPDATE ON audit

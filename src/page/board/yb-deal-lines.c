@@ -62,20 +62,31 @@ duration_text (gint64 from, gint64 to)
   return g_strdup_printf (ngettext ("%d day", "%d days", (int) (length / DAY_MS)), (int) (length / DAY_MS));
 }
 
+static YbStaff *
+find_person (YbDesk *desk, gint64 id)
+{
+  return id != 0 ? yb_store_get_row (yb_desk_get_store (desk), &yb_staff_row_type, id) : NULL;
+}
+
 /* How long the deal stayed where this step put it: until the next step, or until now. */
 static void
 history_title (GString *line, YbDesk *desk, YbDealHistory *step, YbDealHistory *newer)
 {
-  g_autoptr (YbStaff)
-      staff = step->staff != 0 ? yb_store_get_row (yb_desk_get_store (desk), &yb_staff_row_type, step->staff)
-                               : NULL;
+  g_autoptr (YbStaff) staff = find_person (desk, step->staff);
   g_autofree char *at = yb_time_format (step->at);
   g_autofree char *stay = duration_text (step->at, newer != NULL ? newer->at : yb_time_now ());
-  g_autofree char *stage = NULL;
+  g_autofree char *stage = NULL, *approved = NULL;
+  g_autoptr (YbStaff) approver = find_person (desk, step->approver);
 
   add (line, at);
   add (line, yb_enum_label (&yb_history_kind_enum, step->kind));
   add (line, staff != NULL ? staff->name : NULL);
+  if (approver != NULL)
+    {
+      /* Translators: name of the manager who allowed it */
+      approved = g_strdup_printf (_ ("approved by %s"), approver->name);
+      add (line, approved);
+    }
   if (step->to_stage == 0)
     return;
 

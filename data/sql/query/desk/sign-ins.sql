@@ -1,5 +1,5 @@
--- Attempts to sign in among the newest ?1 audit rows, newest first.
-SELECT at, arguments
+-- Attempts to sign in since ?1, newest first.
+SELECT at, arguments, workstation
   FROM audit
- WHERE seq > (SELECT max (seq) FROM audit) - ?1 AND verb = 'staff.sign-in'
- ORDER BY seq DESC
+ WHERE verb = 'staff.sign-in' AND at >= ?1
+ ORDER BY at DESC, seq DESC
