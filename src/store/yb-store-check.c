@@ -168,23 +168,45 @@ yb_store_explain (YbStore *self, YbSql sql, GError **error)
   return yb_store_read (self, explain_cb, &sql, error);
 }
 
+/**
+ * _yb_connection_check:
+ * @self: a connection, best in a snapshot
+ * @parts: what to look at
+ * @problems: (element-type utf8): what was found is added here, translated
+ * @error: trouble that kept the check from running
+ *
+ * Any thread that owns the connection. Damage ends the check: what a damaged file says about its content is worth
+ * nothing.
+ *
+ * Returns: whether the check ran
+ */
+gboolean
+_yb_connection_check (YbConnection *self, YbCheckParts parts, GPtrArray *problems, GError **error)
+{
+  Check check = {(parts & YB_CHECK_FULL) != 0, problems};
+  guint before = problems->len;
+
+  if ((parts & YB_CHECK_INTEGRITY) && !check_integrity (&check, self, error))
+    return FALSE;
+  if (problems->len > before)
+    return TRUE;
+
+  return (!(parts & YB_CHECK_REFERENCES) || check_references (&check, self, error)) &&
+         (!(parts & YB_CHECK_AUDIT) || check_audit (&check, self, error)) &&
+         (!(parts & YB_CHECK_SUMS) || (check_query (&check, self, YB_SQL_STORE_CHECK_SUMMARY, error) &&
+                                       check_query (&check, self, YB_SQL_STORE_CHECK_DUE, error) &&
+                                       check_query (&check, self, YB_SQL_STORE_CHECK_PAID, error)));
+}
+
 static gpointer
 check_cb (YbConnection *connection, gpointer data, GCancellable *cancellable, GError **error)
 {
   Check *self = data;
+  YbCheckParts parts = YB_CHECK_INTEGRITY | YB_CHECK_REFERENCES | YB_CHECK_AUDIT | YB_CHECK_SUMS;
 
-  if (!check_integrity (self, connection, error))
-    return NULL;
-  /* What a damaged file says about its content is worth nothing. */
-  if (self->problems->len > 0)
-    return self->problems;
-  if (!check_references (self, connection, error) || !check_audit (self, connection, error) ||
-      !check_query (self, connection, YB_SQL_STORE_CHECK_SUMMARY, error) ||
-      !check_query (self, connection, YB_SQL_STORE_CHECK_DUE, error) ||
-      !check_query (self, connection, YB_SQL_STORE_CHECK_PAID, error))
-    return NULL;
-
-  return self->problems;
+  return _yb_connection_check (connection, self->full ? parts | YB_CHECK_FULL : parts, self->problems, error)
+             ? self->problems
+             : NULL;
 }
 
 /**

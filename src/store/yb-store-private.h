@@ -12,6 +12,20 @@ G_BEGIN_DECLS
 
 YbConnection *_yb_store_open_reader (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* ---- the check ---- */
+
+/* What _yb_connection_check() looks at. FULL: every index entry too. */
+typedef enum
+{
+  YB_CHECK_INTEGRITY = 1 << 0,
+  YB_CHECK_FULL = 1 << 1,
+  YB_CHECK_REFERENCES = 1 << 2,
+  YB_CHECK_AUDIT = 1 << 3,
+  YB_CHECK_SUMS = 1 << 4,
+} YbCheckParts;
+
+gboolean _yb_connection_check (YbConnection *self, YbCheckParts parts, GPtrArray *problems, GError **error);
+
 /* ---- the write-ahead log ---- */
 
 typedef struct _YbWal YbWal;
