@@ -25,6 +25,7 @@ struct _YbCall
   YbConnection *connection;
   YbStaff *actor;    /* NULL: the program */
   YbStaff *approver; /* (nullable): a second person who allows what the actor may not */
+  gboolean proven;   /* the actor gave the password a moment ago */
   gboolean approved; /* the approver was needed */
   char *workstation;
   gint64 now;
@@ -47,5 +48,9 @@ gboolean _yb_call_read_arguments (YbCall *self, GError **error);
 gboolean _yb_call_check_revision (YbCall *self, GError **error);
 char *_yb_call_dup_audit_arguments (YbCall *self);
 void _yb_call_set_audit (YbCall *self, gint64 undo_of);
+
+/* yb-desk-approve.c */
+gboolean _yb_call_load_approver (YbCall *self, gint64 staff, GError **error);
+gboolean _yb_call_allow_by_approver (YbCall *self, const char *right);
 
 G_END_DECLS

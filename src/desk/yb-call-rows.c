@@ -339,6 +339,7 @@ yb_call_add_history (YbCall *self, YbDeal *deal, const YbHistoryEntry *entry, GE
   yb_call_set_text (row, "reason", entry->reason);
   yb_call_set_text (row, "note", entry->note);
   yb_call_set_text (row, "waived", entry->waived);
+  row->approver = self->approved ? YB_ROW (self->approver)->id : 0;
   yb_call_set_text (row, "workstation", self->workstation);
   return yb_call_insert (self, row, error);
 }

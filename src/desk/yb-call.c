@@ -9,6 +9,7 @@
 
 #include "yb-calendar.h"
 #include "yb-rules.h"
+#include "yb-verbs-private.h"
 
 YbCall *
 _yb_call_new (const YbVerb *verb,
@@ -45,6 +46,7 @@ _yb_call_free (YbCall *self)
   g_free (self->arguments);
   json_object_unref (self->object);
   g_clear_object (&self->actor);
+  g_clear_object (&self->approver);
   g_free (self->workstation);
   g_free (self->today);
   json_object_unref (self->answer);
@@ -73,6 +75,13 @@ _yb_call_set_audit (YbCall *self, gint64 undo_of)
   };
 
   yb_transaction_set_audit (self->transaction, &entry);
+}
+
+/* Who has just given the password does not have to give it again. */
+gboolean
+_yb_call_is_proven (YbCall *self)
+{
+  return self->proven;
 }
 
 /**
@@ -275,12 +284,15 @@ yb_call_list (YbCall *self, const char *name)
 YbScope
 yb_call_get_scope (YbCall *self, const char *right)
 {
+  YbScope scope;
+
   g_return_val_if_fail (self != NULL && right != NULL, YB_SCOPE_NONE);
 
   if (self->actor == NULL)
     return YB_SCOPE_ALL;
 
-  return yb_rights_scope (self->connection, self->actor->roles, right, NULL);
+  scope = yb_rights_scope (self->connection, self->actor->roles, right, NULL);
+  return scope != YB_SCOPE_ALL && _yb_call_allow_by_approver (self, right) ? YB_SCOPE_ALL : scope;
 }
 
 /**
@@ -299,9 +311,12 @@ yb_call_require (YbCall *self, const char *right, GError **error)
   if (yb_call_get_scope (self, right) != YB_SCOPE_NONE)
     return TRUE;
 
+  if (self->approver == NULL)
+    return _yb_desk_error_set_lacking (error, right);
+
   g_set_error (error, YB_DESK_ERROR, YB_DESK_ERROR_FORBIDDEN,
-               /* Translators: name of a right, for instance "Change customers" */
-               _ ("You do not have the right to do this: %s. Ask a manager."), yb_right_label (right));
+               /* Translators: name of a person, name of a right */
+               _ ("%s cannot approve this either: %s."), self->approver->name, yb_right_label (right));
   return FALSE;
 }
 

@@ -6,6 +6,8 @@
 G_BEGIN_DECLS
 
 #define YB_PASSWORD_LEAST 8
+/* Of one that somebody else sets, and that is changed at the first sign-in. */
+#define YB_PASSWORD_SET_LEAST 4
 #define YB_PIN_LEAST 4
 #define YB_PIN_MOST 6
 

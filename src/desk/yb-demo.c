@@ -231,6 +231,7 @@ admin_name (void)
 static gboolean
 make (Making *self, const char *path, const char *until, GError **error)
 {
+  const YbHousePlan plan = {.admin_name = admin_name (), .password = YB_DEMO_PASSWORD};
   gboolean made = FALSE;
 
   self->demo.random = g_rand_new_with_seed (self->seed);
@@ -240,7 +241,7 @@ make (Making *self, const char *path, const char *until, GError **error)
 
   /* Every row says the same times, whenever the demo is made. */
   yb_time_set_fixed_now (self->demo.now);
-  if (yb_desk_create_house (path, admin_name (), YB_DEMO_PASSWORD, error))
+  if (yb_desk_make_house (path, &plan, NULL, error))
     {
       self->store = yb_store_open (path, YB_STORE_NO_FLAGS, error);
       self->password = yb_password_hash (YB_DEMO_PASSWORD);

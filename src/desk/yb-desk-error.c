@@ -7,12 +7,14 @@
 #include <glib/gi18n-lib.h>
 
 #include "yb-model-error.h"
+#include "yb-rights.h"
 
 typedef struct
 {
   GPtrArray *unmet;
   JsonObject *details;
-  char *argument; /* which one is wrong, and what is wrong with it */
+  char *approvable; /* the right that is missing and that a second person may lend */
+  char *argument;   /* which one is wrong, and what is wrong with it */
   char *reason;
 } YbDeskErrorPrivate;
 
@@ -21,6 +23,7 @@ yb_desk_error_private_init (YbDeskErrorPrivate *priv)
 {
   priv->unmet = NULL;
   priv->details = NULL;
+  priv->approvable = NULL;
   priv->argument = NULL;
   priv->reason = NULL;
 }
@@ -30,6 +33,7 @@ yb_desk_error_private_copy (const YbDeskErrorPrivate *source, YbDeskErrorPrivate
 {
   target->unmet = source->unmet != NULL ? g_ptr_array_ref (source->unmet) : NULL;
   target->details = source->details != NULL ? json_object_ref (source->details) : NULL;
+  target->approvable = g_strdup (source->approvable);
   target->argument = g_strdup (source->argument);
   target->reason = g_strdup (source->reason);
 }
@@ -39,6 +43,7 @@ yb_desk_error_private_clear (YbDeskErrorPrivate *priv)
 {
   g_clear_pointer (&priv->unmet, g_ptr_array_unref);
   g_clear_pointer (&priv->details, json_object_unref);
+  g_clear_pointer (&priv->approvable, g_free);
   g_clear_pointer (&priv->argument, g_free);
   g_clear_pointer (&priv->reason, g_free);
 }
@@ -119,6 +124,39 @@ yb_desk_error_get_argument (const GError *error, const char **reason)
   priv = yb_desk_error_get_private (error);
   *reason = priv->reason;
   return priv->argument;
+}
+
+/**
+ * yb_desk_error_get_approvable:
+ * @error: any error
+ *
+ * Returns: (transfer none) (nullable): the right that was missing, if somebody who has it may approve the action
+ *   (yb_desk_do_approved()); %NULL when nobody can
+ */
+const char *
+yb_desk_error_get_approvable (const GError *error)
+{
+  g_return_val_if_fail (error != NULL, NULL);
+
+  return error->domain == YB_DESK_ERROR ? yb_desk_error_get_private (error)->approvable : NULL;
+}
+
+/**
+ * _yb_desk_error_set_lacking:
+ * @error: return location
+ * @right: name of the right that is missing
+ *
+ * Returns: %FALSE, with YB_DESK_ERROR_FORBIDDEN
+ */
+gboolean
+_yb_desk_error_set_lacking (GError **error, const char *right)
+{
+  g_set_error (error, YB_DESK_ERROR, YB_DESK_ERROR_FORBIDDEN,
+               /* Translators: name of a right, for instance "Change customers" */
+               _ ("You do not have the right to do this: %s. Ask a manager."), yb_right_label (right));
+  if (error != NULL && yb_right_is_approvable (right))
+    yb_desk_error_get_private (*error)->approvable = g_strdup (right);
+  return FALSE;
 }
 
 /**

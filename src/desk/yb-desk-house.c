@@ -7,23 +7,33 @@
 #include <glib/gi18n-lib.h>
 
 #include "yb-calendar.h"
+#include "yb-credential.h"
 #include "yb-house.h"
 #include "yb-rules.h"
 
 #define ADMINISTRATOR "ad"
-#define MIN_PASSWORD 4 /* characters */
 
 /* The shipped rules hold from before any record. */
 #define DEFAULTS_VALID_FROM "2000-01-01"
 
 typedef struct
 {
-  const char *admin_name;
+  const YbHousePlan *plan;
   char *password_hash;
 } House;
 
+static char *
+rule_value (const YbHousePlan *plan, const char *key)
+{
+  for (guint i = 0; i < plan->n_rules; i++)
+    if (g_str_equal (plan->rules[i].key, key))
+      return g_strdup_printf ("%" G_GINT64_FORMAT, plan->rules[i].value);
+
+  return yb_rule_default (key);
+}
+
 static gboolean
-insert_rules (YbTransaction *transaction, GError **error)
+insert_rules (YbTransaction *transaction, const YbHousePlan *plan, GError **error)
 {
   guint n_rules;
   const YbRuleInfo *rules = yb_rules (&n_rules);
@@ -31,7 +41,7 @@ insert_rules (YbTransaction *transaction, GError **error)
   for (guint i = 0; i < n_rules; i++)
     {
       g_autoptr (YbRule) rule = YB_RULE (yb_row_new (&yb_rule_row_type));
-      g_autofree char *value = yb_rule_default (rules[i].key);
+      g_autofree char *value = rule_value (plan, rules[i].key);
 
       yb_call_set_text (rule, "key", rules[i].key);
       yb_call_set_text (rule, "value", value);
@@ -69,7 +79,7 @@ insert_administrator (YbTransaction *transaction, const House *house, GError **e
   g_autoptr (YbStaff) staff = YB_STAFF (yb_row_new (&yb_staff_row_type));
 
   yb_call_set_text (staff, "code", ADMINISTRATOR);
-  yb_call_set_text (staff, "name", house->admin_name);
+  yb_call_set_text (staff, "name", house->plan->admin_name);
   yb_call_set_text (staff, "roles", ADMINISTRATOR);
   yb_call_set_text (staff, "password", house->password_hash);
   staff->active = 1;
@@ -77,14 +87,30 @@ insert_administrator (YbTransaction *transaction, const House *house, GError **e
 }
 
 static gboolean
+write_store_name (YbTransaction *transaction, const char *name, GError **error)
+{
+  YbStatement *statement;
+
+  if (name == NULL || *name == '\0')
+    return TRUE;
+
+  statement = yb_connection_query (yb_transaction_get_connection (transaction), YB_SQL_STORE_META_SET);
+  yb_statement_bind_text (statement, 1, "name");
+  yb_statement_bind_text (statement, 2, name);
+  return yb_statement_run (statement, error);
+}
+
+static gboolean
 write_house (YbTransaction *transaction, gpointer data, GError **error)
 {
+  const House *house = data;
   YbAuditEntry entry = {
       .at = yb_time_now (), .workstation = g_get_host_name (), .verb = "house.create", .arguments = "{}"};
 
   yb_transaction_set_audit (transaction, &entry);
-  return insert_rules (transaction, error) && insert_rights (transaction, error) &&
-         insert_administrator (transaction, data, error);
+  return write_store_name (transaction, house->plan->store_name, error) &&
+         insert_rules (transaction, house->plan, error) && insert_rights (transaction, error) &&
+         insert_administrator (transaction, house, error);
 }
 
 /**
@@ -107,11 +133,23 @@ _yb_desk_remove_file (const char *path)
     }
 }
 
+static gboolean
+check_plan (const YbHousePlan *plan, GError **error)
+{
+  if (*plan->admin_name == '\0')
+    return yb_call_invalid (error, "name", _ ("the name of the administrator is missing"));
+  if (g_utf8_strlen (plan->password, -1) < YB_PASSWORD_SET_LEAST)
+    return yb_call_invalid (error, "password", _ ("at least four characters are needed"));
+
+  return TRUE;
+}
+
 /**
- * yb_desk_create_house:
+ * yb_desk_make_house:
  * @path: where the file is to be; nothing may be there yet
- * @admin_name: name of the administrator
- * @password: their password
+ * @plan: what it is made from
+ * @recovery_key: (out) (optional) (transfer full) (nullable): the key that opens the personal data when every password
+ *   is lost; there is no second chance to read it
  * @error: YB_DESK_ERROR_INVALID, or trouble of file and disk
  *
  * Makes a new file with the shipped rules and rights and one administrator, who signs in as "ad".
@@ -119,21 +157,22 @@ _yb_desk_remove_file (const char *path)
  * Returns: whether it was made
  */
 gboolean
-yb_desk_create_house (const char *path, const char *admin_name, const char *password, GError **error)
+yb_desk_make_house (const char *path, const YbHousePlan *plan, char **recovery_key, GError **error)
 {
   g_autoptr (YbStore) store = NULL;
-  House house = {.admin_name = admin_name};
+  House house = {.plan = plan};
   gboolean ok;
 
-  g_return_val_if_fail (path != NULL && admin_name != NULL && password != NULL, FALSE);
+  g_return_val_if_fail (path != NULL && plan != NULL, FALSE);
+  g_return_val_if_fail (plan->admin_name != NULL && plan->password != NULL, FALSE);
 
-  if (*admin_name == '\0')
-    return yb_call_invalid (error, "name", _ ("the name of the administrator is missing"));
-  if (g_utf8_strlen (password, -1) < MIN_PASSWORD)
-    return yb_call_invalid (error, "password", _ ("at least four characters are needed"));
+  if (recovery_key != NULL)
+    *recovery_key = NULL;
+  if (!check_plan (plan, error))
+    return FALSE;
 
   store = yb_store_open (path, YB_STORE_CREATE, error);
-  house.password_hash = store != NULL ? yb_password_hash (password) : NULL;
+  house.password_hash = store != NULL ? yb_password_hash (plan->password) : NULL;
   ok = store != NULL && yb_store_write (store, write_house, &house, error);
   if (store != NULL && !ok)
     {
@@ -144,6 +183,27 @@ yb_desk_create_house (const char *path, const char *admin_name, const char *pass
     _yb_desk_error_translate (error);
   g_free (house.password_hash);
   return ok;
+}
+
+/**
+ * yb_desk_create_house:
+ * @path: where the file is to be; nothing may be there yet
+ * @admin_name: name of the administrator
+ * @password: their password
+ * @error: YB_DESK_ERROR_INVALID, or trouble of file and disk
+ *
+ * As yb_desk_make_house(), for tests and short programs.
+ *
+ * Returns: whether it was made
+ */
+gboolean
+yb_desk_create_house (const char *path, const char *admin_name, const char *password, GError **error)
+{
+  const YbHousePlan plan = {.admin_name = admin_name, .password = password};
+
+  g_return_val_if_fail (path != NULL && admin_name != NULL && password != NULL, FALSE);
+
+  return yb_desk_make_house (path, &plan, NULL, error);
 }
 
 static gboolean

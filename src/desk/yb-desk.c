@@ -20,12 +20,15 @@ struct _YbDesk
   gboolean locked;     /* the person is away: nothing is done until a password fits */
   guint n_failures;    /* sign-ins that failed in a row */
   gint64 locked_until; /* monotonic time */
+  gint64 proven_at;    /* monotonic time when the person gave the password, 0: they came back by PIN */
 };
 
 /* security.md "Login": after so many failures one has to wait, ever longer. */
 #define MAX_FAILURES 5
 #define FIRST_WAIT_SECONDS 30
 #define LONGEST_WAIT_SECONDS (15 * 60)
+/* So long nobody has taken the chair of somebody who gave the password. */
+#define PROVEN_SECONDS 60
 
 enum
 {
@@ -46,6 +49,8 @@ typedef struct
   const YbVerb *verb;
   char *arguments;
   gint64 staff;
+  gint64 approver; /* a second person who lends a right, 0: nobody */
+  gboolean proven;
   gboolean is_program;
   char *workstation;
   gpointer data;
@@ -97,6 +102,8 @@ job_new (YbDesk *self, const char *verb, JsonObject *arguments, GError **error)
   job->verb = found;
   job->arguments = arguments_to_text (arguments);
   job->staff = self->locked ? 0 : _yb_desk_get_staff_id (self);
+  job->proven = self->proven_at != 0 &&
+                g_get_monotonic_time () - self->proven_at < PROVEN_SECONDS * G_USEC_PER_SEC;
   job->workstation = g_strdup (self->workstation);
   return job;
 }
@@ -154,6 +161,9 @@ run_job (YbTransaction *transaction, gpointer data, GError **error)
 
   call = _yb_call_new (job->verb, json_node_get_object (node), transaction, actor, job->workstation,
                        job->data);
+  call->proven = job->proven;
+  if (job->approver != 0 && !_yb_call_load_approver (call, job->approver, error))
+    return FALSE;
   if (job->verb->right != NULL && !yb_call_require (call, job->verb->right, error))
     return FALSE;
   if (!_yb_call_read_arguments (call, error) || !_yb_call_check_revision (call, error))
@@ -162,6 +172,8 @@ run_job (YbTransaction *transaction, gpointer data, GError **error)
   _yb_call_set_audit (call, 0);
   if (!job->verb->run (call, error))
     return say_argument (job, error);
+  if (call->approved)
+    yb_transaction_set_approver (transaction, job->approver);
 
   g_clear_pointer (&job->answer, json_object_unref);
   job->answer = json_object_ref (call->answer);
@@ -173,6 +185,31 @@ finish_job (YbDesk *self, Job *job)
 {
   g_signal_emit (self, signals[SIGNAL_DONE], 0, job->verb->name, job->answer);
   return g_steal_pointer (&job->answer);
+}
+
+static JsonObject *
+write_job (YbDesk *self, Job *job, GError **error)
+{
+  if (yb_store_write (self->store, run_job, job, error))
+    return finish_job (self, job);
+
+  if (error != NULL)
+    _yb_desk_error_translate (error);
+  return NULL;
+}
+
+/* For yb-desk-approve.c: @approver has shown who they are. */
+JsonObject *
+_yb_desk_do_with_approver (
+    YbDesk *self, const char *verb, JsonObject *arguments, gint64 approver, GError **error)
+{
+  g_autoptr (Job) job = job_new (self, verb, arguments, error);
+
+  if (job == NULL)
+    return NULL;
+
+  job->approver = approver;
+  return write_job (self, job, error);
 }
 
 /**
@@ -197,14 +234,7 @@ yb_desk_do_with (YbDesk *self, const char *verb, JsonObject *arguments, gpointer
     return NULL;
 
   job->data = data;
-  if (!yb_store_write (self->store, run_job, job, error))
-    {
-      if (error != NULL)
-        _yb_desk_error_translate (error);
-      return NULL;
-    }
-
-  return finish_job (self, job);
+  return write_job (self, job, error);
 }
 
 /**
@@ -249,6 +279,41 @@ start_job (YbDesk *self, Job *job, GTask *task, GCancellable *cancellable)
   yb_store_write_async (self->store, run_job, job, NULL, cancellable, written_cb, task);
 }
 
+static GTask *
+new_task (YbDesk *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, yb_desk_do_async);
+  /* What was committed is reported even if the caller has lost interest. */
+  g_task_set_check_cancellable (task, FALSE);
+  return task;
+}
+
+void
+_yb_desk_do_with_approver_async (YbDesk *self,
+                                 const char *verb,
+                                 JsonObject *arguments,
+                                 gint64 approver,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data)
+{
+  GTask *task = new_task (self, cancellable, callback, user_data);
+  GError *error = NULL;
+  Job *job = job_new (self, verb, arguments, &error);
+
+  if (job == NULL)
+    {
+      g_task_return_error (task, error);
+      g_object_unref (task);
+      return;
+    }
+
+  job->approver = approver;
+  start_job (self, job, task, cancellable);
+}
+
 /**
  * yb_desk_do_with_async:
  * @self: a desk
@@ -278,10 +343,7 @@ yb_desk_do_with_async (YbDesk *self,
 
   g_return_if_fail (YB_IS_DESK (self) && verb != NULL);
 
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, yb_desk_do_async);
-  /* What was committed is reported even if the caller has lost interest. */
-  g_task_set_check_cancellable (task, FALSE);
+  task = new_task (self, cancellable, callback, user_data);
   job = job_new (self, verb, arguments, &error);
   if (job == NULL)
     {
@@ -383,6 +445,14 @@ _yb_desk_get_workstation (YbDesk *self)
   return self->workstation;
 }
 
+/* The account was closed, here or by another program: out at once. */
+static void
+account_changed_cb (YbDesk *self)
+{
+  if (self->staff != NULL && !self->staff->active)
+    _yb_desk_set_staff (self, 0);
+}
+
 void
 _yb_desk_set_staff (YbDesk *self, gint64 staff)
 {
@@ -393,9 +463,14 @@ _yb_desk_set_staff (YbDesk *self, gint64 staff)
     }
 
   self->locked = FALSE;
+  if (self->staff != NULL)
+    g_signal_handlers_disconnect_by_func (self->staff, account_changed_cb, self);
   g_clear_object (&self->staff);
   if (staff != 0)
     self->staff = yb_store_get_row (self->store, &yb_staff_row_type, staff);
+  if (self->staff != NULL)
+    g_signal_connect_object (self->staff, "notify::active", G_CALLBACK (account_changed_cb), self,
+                             G_CONNECT_SWAPPED);
   g_signal_emit (self, signals[SIGNAL_SIGNED_IN], 0);
 }
 
@@ -420,6 +495,12 @@ _yb_desk_wait_after (guint n_failures)
   for (guint i = MAX_FAILURES; i < n_failures && wait < LONGEST_WAIT_SECONDS; i++)
     wait *= 2;
   return MIN (wait, LONGEST_WAIT_SECONDS);
+}
+
+void
+_yb_desk_note_proof (YbDesk *self, gboolean by_password)
+{
+  self->proven_at = by_password ? g_get_monotonic_time () : 0;
 }
 
 void

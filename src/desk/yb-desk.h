@@ -34,6 +34,22 @@ void yb_desk_sign_in_async (YbDesk *self,
                             GAsyncReadyCallback callback,
                             gpointer user_data);
 gboolean yb_desk_sign_in_finish (YbDesk *self, GAsyncResult *result, GError **error);
+
+/**
+ * YbPinState:
+ * @YB_PIN_NONE: the person has no PIN
+ * @YB_PIN_READY: the PIN is enough now
+ * @YB_PIN_NEEDS_PASSWORD: there is a PIN, but the password has to be given first: today, here, or after failures
+ */
+typedef enum
+{
+  YB_PIN_NONE,
+  YB_PIN_READY,
+  YB_PIN_NEEDS_PASSWORD,
+} YbPinState;
+
+YbPinState yb_desk_get_pin_state (YbDesk *self, const char *code);
+
 void yb_desk_sign_out (YbDesk *self);
 void yb_desk_lock (YbDesk *self);
 gboolean yb_desk_is_locked (YbDesk *self);
@@ -64,6 +80,23 @@ void yb_desk_do_async (YbDesk *self,
                        GAsyncReadyCallback callback,
                        gpointer user_data);
 JsonObject *yb_desk_do_finish (YbDesk *self, GAsyncResult *result, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+JsonObject *yb_desk_do_approved (YbDesk *self,
+                                 const char *verb,
+                                 JsonObject *arguments,
+                                 const char *code,
+                                 const char *password,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void yb_desk_do_approved_async (YbDesk *self,
+                                const char *verb,
+                                JsonObject *arguments,
+                                const char *code,
+                                const char *password,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
+gboolean yb_desk_may_ask_for (YbDesk *self, const char *right);
+const char *yb_desk_error_get_approvable (const GError *error);
 
 JsonObject *yb_desk_do_with (YbDesk *self,
                              const char *verb,
@@ -125,5 +158,37 @@ void yb_desk_run_clocks (YbDesk *self);
 
 gboolean
 yb_desk_create_house (const char *path, const char *admin_name, const char *password, GError **error);
+
+/**
+ * YbHouseRule:
+ * @key: key of a rule
+ * @value: its value from the first day
+ */
+typedef struct
+{
+  const char *key;
+  gint64 value;
+} YbHouseRule;
+
+/**
+ * YbHousePlan:
+ * @store_name: (nullable): name of the dealership
+ * @admin_name: name of the administrator
+ * @password: their password
+ * @rules: (nullable): rules that differ from the shipped ones
+ * @n_rules: how many
+ *
+ * What a new file is made from.
+ */
+typedef struct
+{
+  const char *store_name;
+  const char *admin_name;
+  const char *password;
+  const YbHouseRule *rules;
+  guint n_rules;
+} YbHousePlan;
+
+gboolean yb_desk_make_house (const char *path, const YbHousePlan *plan, char **recovery_key, GError **error);
 
 G_END_DECLS

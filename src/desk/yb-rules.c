@@ -13,6 +13,7 @@
 
 #define N_DAYS N_ ("days")
 #define N_HOURS N_ ("hours")
+#define N_CLOCK N_ ("hours and minutes")
 #define N_MINUTES N_ ("minutes")
 
 static const YbRuleInfo rules[] = {
@@ -36,6 +37,9 @@ static const YbRuleInfo rules[] = {
     {"undo.minutes", N_ ("An action can be undone for"), N_MINUTES, 0, 100000},
     {"sign-in.lock-minutes", N_ ("The window is locked when nobody touched it for (0: never)"), N_MINUTES, 0,
      480},
+    {"house.opens-at", N_ ("The house opens at (830: half past eight)"), N_CLOCK, 0, 2400},
+    {"house.closes-at", N_ ("The house closes at (1800: six in the evening)"), N_CLOCK, 0, 2400},
+    {"sign-in.pin-hours", N_ ("The PIN is enough after the password for (0: never)"), N_HOURS, 0, 24},
 };
 
 /**

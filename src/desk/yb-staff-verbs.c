@@ -5,9 +5,9 @@
 #include <string.h>
 #include <glib/gi18n-lib.h>
 
+#include "yb-credential.h"
 #include "yb-verbs-private.h"
 
-#define MIN_PASSWORD 4 /* characters */
 #define ADMINISTRATOR "ad"
 
 static int
@@ -54,16 +54,38 @@ set_roles (YbCall *call, YbStaff *staff, GError **error)
 }
 
 static gboolean
-set_password (YbStaff *staff, const char *password, GError **error)
+set_password (YbCall *call, YbStaff *staff, const char *password, GError **error)
 {
   g_autofree char *hash = NULL;
+  gboolean is_own = YB_ROW (staff)->id != 0 && YB_ROW (staff)->id == yb_call_get_actor_id (call);
 
-  if (g_utf8_strlen (password, -1) < MIN_PASSWORD)
-    return yb_call_invalid (error, "password", _ ("at least four characters are needed"));
+  gboolean is_temporary = !is_own && (!yb_call_has (call, "temporary") || yb_call_number (call, "temporary"));
+  const char *fault = is_temporary ? NULL : yb_password_fault (password, staff->code);
+
+  if (g_utf8_strlen (password, -1) < YB_PASSWORD_SET_LEAST)
+    fault = _ ("at least four characters are needed");
+  if (fault != NULL)
+    return yb_call_invalid (error, "password", fault);
 
   hash = yb_password_hash (password);
+  if (hash == NULL)
+    return yb_call_refuse (error,
+                           _ ("There is not enough memory for it. Close other programs, then try again."));
+
   yb_call_set_text (staff, "password", hash);
+  /* Whoever sets it knows it: the person chooses another one when signing in. The PIN was for the person's own. */
+  staff->must_change = is_temporary;
+  if (!is_own)
+    yb_call_set_text (staff, "pin", "");
   return TRUE;
+}
+
+/* Who stands at an open desk is not yet its owner. */
+static gboolean
+check_password (YbStaff *staff, const char *argument, const char *password, GError **error)
+{
+  return yb_password_verify (staff->password, password) ||
+         yb_call_invalid (error, argument, _ ("this is not your password"));
 }
 
 static gboolean
@@ -95,10 +117,11 @@ create (YbCall *call, GError **error)
 
   if (!check_code (call, yb_call_text (call, "code"), error) || !set_roles (call, staff, error))
     return FALSE;
-  if (yb_call_has (call, "password") && !set_password (staff, yb_call_text (call, "password"), error))
-    return FALSE;
 
   yb_call_take (call, staff, "code", "code");
+  if (yb_call_has (call, "password") && !set_password (call, staff, yb_call_text (call, "password"), error))
+    return FALSE;
+
   yb_call_take (call, staff, "name", "name");
   yb_call_take (call, staff, "external_id", "external_id");
   staff->active = 1;
@@ -157,12 +180,45 @@ change_password (YbCall *call, GError **error)
   gint64 id = yb_call_number (call, "staff") != 0 ? yb_call_number (call, "staff")
                                                   : yb_call_get_actor_id (call);
 
-  if (id != yb_call_get_actor_id (call) && !yb_call_require (call, "staff.manage", error))
+  gboolean is_own = id == yb_call_get_actor_id (call);
+
+  if (!is_own && !yb_call_require (call, "staff.manage", error))
     return FALSE;
 
   staff = yb_call_get_row (call, &yb_staff_row_type, id, error);
-  return staff != NULL && set_password (staff, yb_call_text (call, "password"), error) &&
+  if (staff == NULL)
+    return FALSE;
+  if (is_own && (yb_call_has (call, "current") || !_yb_call_is_proven (call)) &&
+      !check_password (staff, "current", yb_call_text (call, "current"), error))
+    return FALSE;
+  if (is_own && yb_password_verify (staff->password, yb_call_text (call, "password")))
+    return yb_call_invalid (error, "password", _ ("this is the password of before"));
+
+  return set_password (call, staff, yb_call_text (call, "password"), error) &&
          yb_call_save (call, staff, error);
+}
+
+/* Only ever the own one, and only who knows the password. */
+static gboolean
+set_pin (YbCall *call, GError **error)
+{
+  g_autoptr (YbStaff) staff = yb_call_get_row (call, &yb_staff_row_type, yb_call_get_actor_id (call), error);
+  const char *pin = yb_call_text (call, "pin");
+  const char *fault = *pin != '\0' ? yb_pin_fault (pin) : NULL;
+  g_autofree char *hash = NULL;
+
+  if (staff == NULL || !check_password (staff, "password", yb_call_text (call, "password"), error))
+    return FALSE;
+  if (fault != NULL)
+    return yb_call_invalid (error, "pin", fault);
+
+  hash = *pin != '\0' ? yb_password_hash (pin) : g_strdup ("");
+  if (hash == NULL)
+    return yb_call_refuse (error,
+                           _ ("There is not enough memory for it. Close other programs, then try again."));
+
+  yb_call_set_text (staff, "pin", hash);
+  return yb_call_save (call, staff, error);
 }
 
 static gboolean
@@ -178,6 +234,7 @@ deactivate (YbCall *call, GError **error)
     return yb_call_refuse (error, _ ("This account is closed already."));
 
   staff->active = 0;
+  yb_call_set_text (staff, "pin", "");
   return yb_call_save (call, staff, error) && check_administrators (call, error);
 }
 
@@ -199,12 +256,16 @@ activate (YbCall *call, GError **error)
 #define STAFF_ARGUMENT(FLAGS)                                                                                \
   YB_ARGUMENT ("staff", REFERENCE, N_ ("Staff"), .flags = FLAGS, .refers = "staff", .code_field = "code")
 
+/* Not asked in the window: there it always has to be changed. Scripts that make many accounts say it. */
+#define TEMPORARY_ARGUMENT YB_ARGUMENT ("temporary", FLAG, N_ ("To be changed at the first sign-in"))
+
 static const YbField create_arguments[] = {
     YB_ARGUMENT ("name", TEXT, N_ ("Name"), .flags = YB_FIELD_REQUIRED),
     YB_ARGUMENT ("code", TEXT, N_ ("Code"), .flags = YB_FIELD_REQUIRED),
     YB_ARGUMENT ("roles", TEXT, N_ ("Roles")),
     YB_ARGUMENT ("password", SECRET, N_ ("Password")),
     YB_ARGUMENT ("external_id", TEXT, N_ ("External number")),
+    TEMPORARY_ARGUMENT,
 };
 
 static const YbField set_roles_arguments[] = {
@@ -214,7 +275,14 @@ static const YbField set_roles_arguments[] = {
 
 static const YbField set_password_arguments[] = {
     STAFF_ARGUMENT (YB_FIELD_NO_FLAGS),
+    YB_ARGUMENT ("current", SECRET, N_ ("Password so far")),
+    YB_ARGUMENT ("password", SECRET, N_ ("New password"), .flags = YB_FIELD_REQUIRED),
+    TEMPORARY_ARGUMENT,
+};
+
+static const YbField set_pin_arguments[] = {
     YB_ARGUMENT ("password", SECRET, N_ ("Password"), .flags = YB_FIELD_REQUIRED),
+    YB_ARGUMENT ("pin", SECRET, N_ ("PIN (4 to 6 digits)")),
 };
 
 static const YbField account_arguments[] = {
@@ -238,6 +306,11 @@ static const YbVerb verbs[] = {
      YB_VERB_ARGUMENTS (set_password_arguments),
      .flags = YB_VERB_KEEPS_QUIET,
      .run = change_password},
+    {.name = "staff.set-pin",
+     .label = N_ ("Set PIN"),
+     YB_VERB_ARGUMENTS (set_pin_arguments),
+     .flags = YB_VERB_KEEPS_QUIET,
+     .run = set_pin},
     {.name = "staff.deactivate",
      .label = N_ ("Close account"),
      YB_VERB_ARGUMENTS (account_arguments),

@@ -38,6 +38,7 @@ extern const YbVerbTable _yb_staff_verbs;
 const char *_yb_check_phone (const char *text);
 const char *_yb_check_id_number (const char *text);
 
+gboolean _yb_call_is_proven (YbCall *call);
 gboolean _yb_deal_after_undo (YbCall *call, JsonObject *original_arguments, GError **error);
 
 gboolean _yb_customer_make (YbCall *call, YbCustomer *customer, GError **error);

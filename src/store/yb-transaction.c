@@ -187,6 +187,21 @@ yb_transaction_set_audit (YbTransaction *self, const YbAuditEntry *entry)
 }
 
 /**
+ * yb_transaction_set_approver:
+ * @self: an open transaction whose audit entry is set
+ * @staff: id of who allowed it
+ *
+ * That a second person was needed shows only while a verb runs.
+ */
+void
+yb_transaction_set_approver (YbTransaction *self, gint64 staff)
+{
+  g_return_if_fail (self != NULL && self->has_audit);
+
+  self->audit.approver = staff;
+}
+
+/**
  * yb_transaction_get_audit_seq:
  * @self: the open transaction
  *

@@ -51,6 +51,7 @@ typedef gboolean (*YbWriteFunc) (YbTransaction *transaction, gpointer data, GErr
 
 YbConnection *yb_transaction_get_connection (YbTransaction *self);
 void yb_transaction_set_audit (YbTransaction *self, const YbAuditEntry *entry);
+void yb_transaction_set_approver (YbTransaction *self, gint64 staff);
 gint64 yb_transaction_get_audit_seq (YbTransaction *self);
 
 gboolean yb_transaction_insert (YbTransaction *self, YbRow *row, GError **error);

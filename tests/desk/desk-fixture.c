@@ -53,6 +53,7 @@ make_template (void)
       json_object_set_string_member (arguments, "name", code);
       json_object_set_string_member (arguments, "roles", role);
       json_object_set_string_member (arguments, "password", FIXTURE_PASSWORD);
+      json_object_set_boolean_member (arguments, "temporary", FALSE);
       answer = yb_desk_do (desk, "staff.create", arguments, &error);
       g_assert_no_error (error);
     }

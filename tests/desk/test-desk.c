@@ -131,7 +131,8 @@ test_passwords_stay_out_of_the_audit (void)
 {
   g_autoptr (Fixture) fixture = fixture_new ();
 
-  fixture_do (fixture, "sc", "staff.set-password", "{'password':'my little secret'}");
+  fixture_do (fixture, "sc", "staff.set-password",
+              "{'current':'" FIXTURE_PASSWORD "','password':'my little secret'}");
   fixture_do (fixture, "ad", "staff.create",
               "{'code':'new','name':'New One','roles':'sc','password':'another secret'}");
   g_assert_false (audit_mentions (fixture, "secret"));
@@ -323,9 +324,11 @@ test_staff (void)
   /* Without a password nobody gets in, not even with an empty one. */
   g_assert_false (yb_desk_sign_in (desk, "x", "", NULL));
   fixture_fails (fixture, "sc", YB_DESK_ERROR_FORBIDDEN, "staff.set-password",
-                 "{'staff':'x','password':'12345678'}");
-  fixture_do (fixture, "ad", "staff.set-password", "{'staff':'x','password':'12345678'}");
-  g_assert_true (yb_desk_sign_in (desk, "x", "12345678", &error));
+                 "{'staff':'x','password':'uvw-12345'}");
+  fixture_fails (fixture, "ad", YB_DESK_ERROR_INVALID, "staff.set-password",
+                 "{'staff':'x','password':'12345678','temporary':false}");
+  fixture_do (fixture, "ad", "staff.set-password", "{'staff':'x','password':'uvw-12345'}");
+  g_assert_true (yb_desk_sign_in (desk, "x", "uvw-12345", &error));
   g_assert_no_error (error);
 
   fixture_fails (fixture, "ad", YB_DESK_ERROR_REFUSED, "staff.deactivate", "{'staff':'ad'}");

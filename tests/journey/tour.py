@@ -24,9 +24,9 @@ CHINESE = "zh_CN.UTF-8"
 WORDS = words_of(CHINESE)
 _ = WORDS.gettext
 STAFF = (
-    {"name": "高建军", "code": "sm", "roles": "sm", "password": "demo"},
-    {"name": "周敏", "code": "sc01", "roles": "sc", "password": "demo"},
-    {"name": "陈立", "code": "sc02", "roles": "sc", "password": "demo"},
+    {"name": "高建军", "code": "sm", "roles": "sm", "password": "showroom-7", "temporary": False},
+    {"name": "周敏", "code": "sc01", "roles": "sc", "password": "showroom-7", "temporary": False},
+    {"name": "陈立", "code": "sc02", "roles": "sc", "password": "showroom-7", "temporary": False},
 )
 HEADER = "编号,客户姓名,电话,信息来源,阶段,车型,金额,建档日期,销售顾问"
 DEALS = (
@@ -85,7 +85,8 @@ class Tour:
 
     def start(self):
         """The program opens"""
-        self.app, self.window = launch(self.session, self.house, staff="sm", title=_("Pipeline"), language=CHINESE)
+        self.app, self.window = launch(self.session, self.house, staff="sm", title=_("Pipeline"), language=CHINESE,
+                                           YINGBIN_PASSWORD=STAFF[0]["password"])
         self.picture("空看板")
 
     def import_table(self):
