@@ -36,4 +36,7 @@ void _yb_desk_do_with_approver_async (YbDesk *self,
                                       gpointer user_data);
 void _yb_desk_remove_file (const char *path);
 
+JsonObject *_yb_json_copy_object (JsonObject *object) G_GNUC_WARN_UNUSED_RESULT;
+gboolean _yb_json_can_be_kept (JsonObject *object);
+
 G_END_DECLS

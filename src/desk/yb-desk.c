@@ -43,11 +43,11 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (YbDesk, yb_desk, G_TYPE_OBJECT)
 
-/* One verb on its way. The arguments travel as text: JSON objects do not belong to two threads. */
+/* One verb on its way. The arguments are a copy: the caller goes on with its own on another thread. */
 typedef struct
 {
   const YbVerb *verb;
-  char *arguments;
+  JsonObject *arguments;
   gint64 staff;
   gint64 approver; /* a second person who lends a right, 0: nobody */
   gboolean proven;
@@ -66,25 +66,12 @@ job_free (gpointer data)
   if (job->destroy != NULL)
     job->destroy (job->data);
   g_clear_pointer (&job->answer, json_object_unref);
-  g_free (job->arguments);
+  g_clear_pointer (&job->arguments, json_object_unref);
   g_free (job->workstation);
   g_free (job);
 }
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Job, job_free)
-
-static char *
-arguments_to_text (JsonObject *arguments)
-{
-  g_autoptr (JsonNode) node = NULL;
-
-  if (arguments == NULL)
-    return g_strdup ("{}");
-
-  node = json_node_new (JSON_NODE_OBJECT);
-  json_node_set_object (node, arguments);
-  return json_to_string (node, FALSE);
-}
 
 static Job *
 job_new (YbDesk *self, const char *verb, JsonObject *arguments, GError **error)
@@ -100,7 +87,7 @@ job_new (YbDesk *self, const char *verb, JsonObject *arguments, GError **error)
 
   job = g_new0 (Job, 1);
   job->verb = found;
-  job->arguments = arguments_to_text (arguments);
+  job->arguments = arguments != NULL ? _yb_json_copy_object (arguments) : json_object_new ();
   job->staff = self->locked ? 0 : _yb_desk_get_staff_id (self);
   job->proven = self->proven_at != 0 &&
                 g_get_monotonic_time () - self->proven_at < PROVEN_SECONDS * G_USEC_PER_SEC;
@@ -146,11 +133,9 @@ run_job (YbTransaction *transaction, gpointer data, GError **error)
   Job *job = data;
   YbConnection *connection = yb_transaction_get_connection (transaction);
   g_autoptr (YbStaff) actor = NULL;
-  g_autoptr (JsonNode) node = NULL;
   g_autoptr (YbCall) call = NULL;
 
-  node = json_from_string (job->arguments, NULL);
-  if (node == NULL) /* what json-glib writes of a number with an exponent it does not read */
+  if (!_yb_json_can_be_kept (job->arguments))
     {
       g_set_error_literal (error, YB_DESK_ERROR, YB_DESK_ERROR_INVALID,
                            _ ("An argument cannot be read. Write numbers without an exponent."));
@@ -159,8 +144,7 @@ run_job (YbTransaction *transaction, gpointer data, GError **error)
   if (!load_actor (connection, job, &actor, error))
     return FALSE;
 
-  call = _yb_call_new (job->verb, json_node_get_object (node), transaction, actor, job->workstation,
-                       job->data);
+  call = _yb_call_new (job->verb, job->arguments, transaction, actor, job->workstation, job->data);
   call->proven = job->proven;
   if (job->approver != 0 && !_yb_call_load_approver (call, job->approver, error))
     return FALSE;

@@ -7,6 +7,8 @@
 
 G_BEGIN_DECLS
 
+#define YB_AUDIT_HASH_BYTES 32
+
 struct _YbConnection
 {
   sqlite3 *db;
@@ -16,6 +18,12 @@ struct _YbConnection
   GHashTable *selects;
   GHashTable *page_selects;
   GHashTable *inserts;
+  GPtrArray *stepped; /* statements that gave a row since all were reset */
+
+  /* The writer's last audit row. It is the last of all as long as the file has this version: nobody else wrote. */
+  guint32 audit_version;
+  gint64 audit_seq; /* 0: not known */
+  guint8 audit_hash[YB_AUDIT_HASH_BYTES];
 };
 
 /* Rows that one statement of _yb_row_sql_select_page() reads at most. */
@@ -25,7 +33,8 @@ struct _YbStatement
 {
   YbConnection *connection;
   sqlite3_stmt *stmt;
-  GError *error; /* why it could not be prepared; told at the first step */
+  gboolean stepped; /* stands in the connection's list */
+  GError *error;    /* why it could not be prepared; told at the first step */
 };
 
 YbConnection *_yb_connection_open (const char *path, int flags, GError **error) G_GNUC_WARN_UNUSED_RESULT;

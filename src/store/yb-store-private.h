@@ -76,6 +76,7 @@ struct _YbStore
   GQueue idle_readers;
   YbRowCache *cache;
 
+  GSource *news_source; /* wakes the thread that made the store after a commit of another one */
   guint poll_source;
   gint64 data_version;
   guint snapshots; /* how often the reader's snapshot is held */

@@ -121,41 +121,40 @@ _yb_store_tell_news (YbStore *self)
 }
 
 static gboolean
-deliver_cb (gpointer data)
+news_cb (gpointer data)
 {
-  g_autoptr (YbStore) self = g_weak_ref_get (data);
+  YbStore *self = data;
 
-  if (self != NULL)
-    _yb_store_tell_news (self);
-
-  return G_SOURCE_REMOVE;
+  g_source_set_ready_time (self->news_source, -1);
+  _yb_store_tell_news (self);
+  return G_SOURCE_CONTINUE;
 }
 
-static void
-delivery_free (gpointer data)
+static gboolean
+dispatch_news (GSource *source, GSourceFunc callback, gpointer data)
 {
-  g_weak_ref_clear (data);
-  g_free (data);
+  return callback (data);
+}
+
+static GSourceFuncs news_funcs = {.dispatch = dispatch_news};
+
+/* One source for the whole life, woken by its time: making one for each commit costs the thread that writes more. */
+static void
+attach_news_source (YbStore *self)
+{
+  self->news_source = g_source_new (&news_funcs, sizeof (GSource));
+  g_source_set_static_name (self->news_source, "yingbin news");
+  g_source_set_callback (self->news_source, news_cb, self, NULL);
+  g_source_attach (self->news_source, self->context);
 }
 
 static void
 tell (YbStore *self)
 {
-  g_autoptr (GSource) source = NULL;
-  GWeakRef *link;
-
   if (g_thread_self () == self->thread)
-    {
-      _yb_store_tell_news (self);
-      return;
-    }
-
-  link = g_new0 (GWeakRef, 1);
-  g_weak_ref_init (link, self);
-  source = g_idle_source_new ();
-  g_source_set_priority (source, G_PRIORITY_DEFAULT);
-  g_source_set_callback (source, deliver_cb, link, delivery_free);
-  g_source_attach (source, self->context);
+    _yb_store_tell_news (self);
+  else
+    g_source_set_ready_time (self->news_source, 0);
 }
 
 /* ---- checkpoints ---- */
@@ -404,6 +403,9 @@ yb_store_dispose (GObject *object)
   YbStore *self = YB_STORE (object);
 
   g_clear_handle_id (&self->poll_source, g_source_remove);
+  if (self->news_source != NULL)
+    g_source_destroy (self->news_source);
+  g_clear_pointer (&self->news_source, g_source_unref);
 
   G_OBJECT_CLASS (yb_store_parent_class)->dispose (object);
 }
@@ -463,6 +465,7 @@ yb_store_init (YbStore *self)
   self->cache = _yb_row_cache_new ();
   self->own_news = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free,
                                           (GDestroyNotify) g_hash_table_unref);
+  attach_news_source (self);
   self->write_pool = g_thread_pool_new (write_in_pool, NULL, 1, FALSE, NULL);
   self->read_pool = g_thread_pool_new (_yb_store_read_in_pool, NULL, YB_MAX_READERS, FALSE, NULL);
 }

@@ -23,8 +23,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (YbTransaction, _yb_transaction_free)
 /* A deleted record comes back as it was, with a revision that nobody has seen yet. */
 gboolean _yb_transaction_restore (YbTransaction *self, YbRow *row, GError **error);
 
-#define YB_AUDIT_HASH_BYTES 32
-
 void _yb_audit_hash (const guint8 previous[YB_AUDIT_HASH_BYTES],
                      gint64 seq,
                      const YbAuditEntry *entry,

@@ -31,6 +31,7 @@ struct _YbTransaction
   char *arguments;
   gint64 audit_seq;
   guint8 previous_hash[YB_AUDIT_HASH_BYTES];
+  guint8 hash[YB_AUDIT_HASH_BYTES];
 };
 
 /* ---- the audit row ---- */
@@ -58,14 +59,32 @@ _yb_audit_hash (const guint8 previous[YB_AUDIT_HASH_BYTES],
   crypto_generichash_final (&state, hash, YB_AUDIT_HASH_BYTES);
 }
 
+/* Changes with every commit of another connection, also of another process, that this one has come to see. */
+static guint32
+file_version (YbConnection *connection)
+{
+  guint32 version = 0;
+
+  sqlite3_file_control (connection->db, "main", SQLITE_FCNTL_DATA_VERSION, &version);
+  return version;
+}
+
 static gboolean
 read_audit_head (YbTransaction *self, GError **error)
 {
+  const YbConnection *connection = self->connection;
   g_autoptr (GError) local_error = NULL;
   YbStatement *last;
 
   if (self->audit_seq != 0)
     return TRUE;
+
+  if (connection->audit_seq != 0 && connection->audit_version == file_version (self->connection))
+    {
+      self->audit_seq = connection->audit_seq + 1;
+      memcpy (self->previous_hash, connection->audit_hash, YB_AUDIT_HASH_BYTES);
+      return TRUE;
+    }
 
   last = yb_connection_query (self->connection, YB_SQL_STORE_AUDIT_LAST);
   if (yb_statement_step (last, &local_error))
@@ -126,7 +145,6 @@ write_audit (YbTransaction *self, GError **error)
   YbStatement *insert;
   GHashTableIter iter;
   gpointer run;
-  guint8 hash[YB_AUDIT_HASH_BYTES];
 
   g_hash_table_iter_init (&iter, self->runs);
   while (g_hash_table_iter_next (&iter, NULL, &run))
@@ -140,7 +158,7 @@ write_audit (YbTransaction *self, GError **error)
   if (!read_audit_head (self, error))
     return FALSE;
 
-  _yb_audit_hash (self->previous_hash, self->audit_seq, &self->audit, self->changes->str, hash);
+  _yb_audit_hash (self->previous_hash, self->audit_seq, &self->audit, self->changes->str, self->hash);
   insert = yb_connection_query (self->connection, YB_SQL_STORE_AUDIT_INSERT);
   yb_statement_bind_number (insert, 1, self->audit_seq);
   yb_statement_bind_number (insert, 2, self->audit.at);
@@ -154,7 +172,7 @@ write_audit (YbTransaction *self, GError **error)
   if (self->audit.undo_of != 0)
     yb_statement_bind_number (insert, 9, self->audit.undo_of);
   if (insert->stmt != NULL)
-    sqlite3_bind_blob (insert->stmt, 10, hash, sizeof hash, SQLITE_TRANSIENT);
+    sqlite3_bind_blob (insert->stmt, 10, self->hash, sizeof self->hash, SQLITE_TRANSIENT);
   if (self->audit.approver != 0)
     yb_statement_bind_number (insert, 11, self->audit.approver);
   return yb_statement_run (insert, error);
@@ -287,7 +305,16 @@ _yb_transaction_commit (YbTransaction *self, GError **error)
   /* A statement left in the middle would keep the writer in an old snapshot, in which it may not write any more once
    * another process has written. */
   _yb_connection_reset_all (self->connection);
-  return _yb_connection_run (self->connection, YB_SQL_STORE_COMMIT, error);
+  if (!_yb_connection_run (self->connection, YB_SQL_STORE_COMMIT, error))
+    return FALSE;
+
+  if (self->has_audit)
+    {
+      self->connection->audit_version = file_version (self->connection);
+      self->connection->audit_seq = self->audit_seq;
+      memcpy (self->connection->audit_hash, self->hash, YB_AUDIT_HASH_BYTES);
+    }
+  return TRUE;
 }
 
 GHashTable *

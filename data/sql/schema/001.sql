@@ -279,7 +279,9 @@ CREATE INDEX objection_deal ON objection (deal, id);
 CREATE INDEX payment_deal ON payment (deal, id);
 CREATE INDEX payment_received_on ON payment (received_on, amount);
 CREATE INDEX deal_history_deal ON deal_history (deal, id);
-CREATE INDEX deal_history_at ON deal_history (at, id);
+-- Only what the figures count by its day: a move of a card, the most frequent of all, writes a page less.
+CREATE INDEX deal_history_created ON deal_history (at, deal) WHERE kind = 'created';
+CREATE INDEX deal_history_cancelled ON deal_history (at, deal) WHERE kind = 'cancelled';
 CREATE UNIQUE INDEX rule_key ON rule (key, valid_from);
 CREATE UNIQUE INDEX role_right_unique ON role_right (role, right);
 
