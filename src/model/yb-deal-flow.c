@@ -7,6 +7,8 @@
 #include <string.h>
 #include <glib/gi18n-lib.h>
 
+#include "yb-money.h"
+
 static gboolean
 stated (const char *text)
 {
@@ -130,13 +132,38 @@ has_contract (const YbDealEvidence *evidence)
   return stated (deal->contract_number) && stated (deal->contract_signed_on) && stated (deal->delivery_on);
 }
 
+/* fen */
+static gint64
+paid_so_far (const YbDeal *deal)
+{
+  return deal->paid == YB_NO_VALUE ? 0 : deal->paid;
+}
+
 static gboolean
 has_first_payment (const YbDealEvidence *evidence)
 {
   const YbDeal *deal = evidence->deal;
-  gint64 paid = deal->paid == YB_NO_VALUE ? 0 : deal->paid;
 
-  return paid > 0 && (deal->first_payment == YB_NO_VALUE || paid >= deal->first_payment);
+  return paid_so_far (deal) > 0 &&
+         (deal->first_payment == YB_NO_VALUE || paid_so_far (deal) >= deal->first_payment);
+}
+
+/* A part of the first payment that is booked already is not to be booked a second time. */
+static char *
+tell_part_payment (const YbDealEvidence *evidence)
+{
+  const YbDeal *deal = evidence->deal;
+  g_autofree char *paid = NULL, *agreed = NULL, *rest = NULL;
+
+  if (paid_so_far (deal) <= 0)
+    return NULL;
+
+  paid = yb_money_format (deal->paid);
+  agreed = yb_money_format (deal->first_payment);
+  rest = yb_money_format (deal->first_payment - deal->paid);
+  /* Translators: three amounts of money */
+  return g_strdup_printf (_ ("%s is booked already of the agreed first payment of %s. Still missing: %s."),
+                          paid, agreed, rest);
 }
 
 static gboolean
@@ -191,7 +218,7 @@ static const YbGate gates[] = {
     {"contract", YB_STAGE_DELIVERY, N_ ("Contract number, date and promised delivery"), "deal.contract", NULL,
      NULL, NULL, has_contract},
     {"first-payment", YB_STAGE_DELIVERY, N_ ("The first payment received"), "deal.payment",
-     "kind amount method received_on", NULL, NULL, has_first_payment},
+     "kind amount method received_on", NULL, NULL, has_first_payment, tell_part_payment},
     {"delivery-signed", YB_STAGE_FOLLOWUP, N_ ("The delivery signed by the customer"), "deal.deliver",
      "delivered_on", "delivered_on", NULL, is_delivered},
     {"advisor-present", YB_STAGE_FOLLOWUP, N_ ("The service advisor present at the delivery"), "deal.deliver",
@@ -271,6 +298,22 @@ yb_gate_text (const YbGate *gate)
   g_return_val_if_fail (gate != NULL, "");
 
   return g_dgettext (GETTEXT_PACKAGE, gate->text);
+}
+
+/**
+ * yb_gate_remark:
+ * @gate: a gate
+ * @evidence: what is known of the deal
+ *
+ * Returns: (transfer full) (nullable): what has to be known before supplying what is missing, in the language of the
+ *   user; %NULL when there is nothing to say, and when the gate holds
+ */
+char *
+yb_gate_remark (const YbGate *gate, const YbDealEvidence *evidence)
+{
+  g_return_val_if_fail (gate != NULL && evidence != NULL, NULL);
+
+  return gate->remark != NULL && !gate->holds (evidence) ? gate->remark (evidence) : NULL;
 }
 
 /**

@@ -32,6 +32,8 @@ typedef struct
  *   yb_field_form_set_needed(); %NULL when the verb itself insists on enough
  * @waiver: (nullable): the reasons for which it may be waived
  * @holds: whether the evidence satisfies it
+ * @remark: (nullable): while it does not hold: what a person has to know before supplying it, as a sentence
+ *   (transfer full), or %NULL
  *
  * One condition for entering a stage (flows.md 3.1).
  */
@@ -45,6 +47,7 @@ typedef struct
   const char *needed;
   const YbEnum *waiver;
   gboolean (*holds) (const YbDealEvidence *evidence);
+  char *(*remark) (const YbDealEvidence *evidence);
 } YbGate;
 
 /**
@@ -74,6 +77,7 @@ typedef struct
 const YbGate *yb_gates (guint *n_gates);
 const YbGate *yb_gate_find (const char *code);
 const char *yb_gate_text (const YbGate *gate);
+char *yb_gate_remark (const YbGate *gate, const YbDealEvidence *evidence) G_GNUC_WARN_UNUSED_RESULT;
 const YbTransition *yb_deal_find_transition (YbStage from, YbStage to);
 gboolean yb_deal_outcome_stages (YbOutcome outcome, YbStage *first, YbStage *last);
 gboolean yb_deal_takes_verb (YbStage stage, YbOutcome outcome, gboolean loss_requested, const char *verb);

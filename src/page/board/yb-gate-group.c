@@ -7,9 +7,8 @@
 #include <string.h>
 #include <glib/gi18n-lib.h>
 
-#include "yb-connection.h"
+#include "yb-calendar.h"
 #include "yb-deal-arguments.h"
-#include "yb-money.h"
 
 struct _YbGateGroup
 {
@@ -160,26 +159,37 @@ yb_gate_group_add_gate (YbGateGroup *self, const YbGate *gate)
     self->waiver = gate->waiver;
 }
 
-/* Part of the first payment may be booked already: that is not to be booked a second time. */
+/* What is missing, with a mark that turns to a tick. */
 static void
-add_payment_note (YbGateGroup *self)
+add_heading (YbGateGroup *self, const YbGate *gate)
 {
-  YbConnection *reader = yb_store_get_reader (yb_desk_get_store (self->desk));
-  g_autoptr (YbDeal) deal = yb_connection_get (reader, &yb_deal_row_type, YB_ROW (self->deal)->id, NULL);
-  g_autofree char *paid = NULL, *agreed = NULL, *rest = NULL, *text = NULL;
+  GtkWidget *image = gtk_image_new_from_icon_name ("yb-missing-symbolic");
+  GtkWidget *label = gtk_label_new (yb_gate_text (gate));
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (image), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Missing"), -1);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_add_css_class (label, "heading");
+  gtk_box_append (GTK_BOX (box), image);
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_box_append (GTK_BOX (self), box);
+  g_ptr_array_add (self->images, image);
+}
+
+static void
+add_remark (YbGateGroup *self, const YbGate *gate)
+{
+  YbStore *store = yb_desk_get_store (self->desk);
+  g_autoptr (YbCustomer) customer = yb_store_get_row (store, &yb_customer_row_type, self->deal->customer);
+  g_autofree char *today = yb_date_today ();
+  g_autofree char *remark = yb_gate_remark (gate, &(YbDealEvidence){self->deal, customer, today});
   GtkWidget *label;
 
-  if (!g_str_equal (self->verb->name, "deal.payment") || deal == NULL || deal->paid == YB_NO_VALUE ||
-      deal->paid <= 0 || deal->first_payment == YB_NO_VALUE || deal->first_payment <= deal->paid)
+  if (remark == NULL)
     return;
 
-  paid = yb_money_format (deal->paid);
-  agreed = yb_money_format (deal->first_payment);
-  rest = yb_money_format (deal->first_payment - deal->paid);
-  /* Translators: three amounts of money */
-  text = g_strdup_printf (_ ("%s is booked already of the agreed first payment of %s. Still missing: %s."),
-                          paid, agreed, rest);
-  label = gtk_label_new (text);
+  label = gtk_label_new (remark);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_box_append (GTK_BOX (self), label);
@@ -206,25 +216,14 @@ yb_gate_group_build (YbGateGroup *self, GtkSizeGroup *labels)
   for (guint i = 0; i < self->gates->len; i++)
     {
       const YbGate *gate = g_ptr_array_index (self->gates, i);
-      GtkWidget *image = gtk_image_new_from_icon_name ("yb-missing-symbolic");
-      GtkWidget *label = gtk_label_new (yb_gate_text (gate));
-      GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
 
-      gtk_accessible_update_property (GTK_ACCESSIBLE (image), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Missing"),
-                                      -1);
-      gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-      gtk_label_set_xalign (GTK_LABEL (label), 0);
-      gtk_widget_add_css_class (label, "heading");
-      gtk_box_append (GTK_BOX (box), image);
-      gtk_box_append (GTK_BOX (box), label);
-      gtk_box_append (GTK_BOX (self), box);
-      g_ptr_array_add (self->images, image);
+      add_heading (self, gate);
+      add_remark (self, gate);
       all |= gate->arguments == NULL;
       if (gate->arguments != NULL)
         g_string_append_printf (only, "%s%s", only->len > 0 ? " " : "", gate->arguments);
     }
 
-  add_payment_note (self);
   fixed = yb_deal_arguments_fixed (self->verb, self->deal);
   self->form = yb_verb_form_new (self->desk, self->verb, all ? NULL : only->str, fixed);
   yb_deal_arguments_prefill (self->form, self->desk, self->deal);
