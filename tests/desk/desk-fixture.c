@@ -258,17 +258,11 @@ fixture_new_deal (Fixture *self)
   return fixture_do (self, "sc", "deal.create", "{'name':'张三'}");
 }
 
-/* Supplies exactly what one gate asks for. */
-void
-fixture_supply (Fixture *self, gint64 deal, const char *gate)
+/* Exactly what one gate asks for. */
+const FixtureEvidence *
+fixture_evidence (const char *gate)
 {
-  static const struct
-  {
-    const char *gate;
-    const char *staff;
-    const char *verb;
-    const char *arguments; /* %d: the deal, or its customer */
-  } evidence[] = {
+  static const FixtureEvidence evidence[] = {
       {"contact-data", "sc", "customer.update", "{'customer':%d,'phone':'13800138000'}"},
       {"source", "sc", "deal.update", "{'deal':%d,'source':'walk_in'}"},
       {"consultant", "sm", "deal.assign", "{'deal':%d,'consultant':'sc'}"},
@@ -296,25 +290,45 @@ fixture_supply (Fixture *self, gint64 deal, const char *gate)
       {"advisor-present", "sc", "deal.deliver", "{'deal':%d,'advisor_present':true}"},
       {"contact-channel", "sc", "deal.deliver", "{'deal':%d,'contact_channel':'wechat'}"},
   };
-  g_autoptr (YbDeal) row = fixture_deal (self, deal);
 
   for (guint i = 0; i < G_N_ELEMENTS (evidence); i++)
     if (g_str_equal (evidence[i].gate, gate))
-      {
-        gint64 id = g_str_has_prefix (evidence[i].verb, "customer.") ? row->customer : deal;
-        g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, id);
-        g_auto (GStrv) parts = g_strsplit (evidence[i].arguments, "%d", 2);
-        g_autofree char *arguments = g_strjoin (number, parts[0], parts[1], NULL);
-
-        fixture_do (self, evidence[i].staff, evidence[i].verb, "%s", arguments);
-        return;
-      }
+      return &evidence[i];
 
   g_error ("no evidence for the gate %s", gate);
 }
 
-static gboolean
-holds (Fixture *self, gint64 id, const YbGate *gate)
+/* The arguments with the number of the deal, or of its customer. */
+JsonObject *
+fixture_evidence_arguments (Fixture *self, gint64 deal, const FixtureEvidence *evidence)
+{
+  g_autoptr (YbDeal) row = fixture_deal (self, deal);
+  gint64 id = g_str_has_prefix (evidence->verb, "customer.") ? row->customer : deal;
+  g_autofree char *text = g_strdelimit (g_strdup (evidence->arguments), "'", '"');
+  g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, id);
+  g_auto (GStrv) parts = g_strsplit (text, "%d", 2);
+  g_autofree char *json = g_strjoin (number, parts[0], parts[1], NULL);
+  g_autoptr (JsonNode) node = json_from_string (json, NULL);
+
+  g_assert_nonnull (node);
+  return json_node_dup_object (node);
+}
+
+void
+fixture_supply (Fixture *self, gint64 deal, const char *gate)
+{
+  const FixtureEvidence *evidence = fixture_evidence (gate);
+  g_autoptr (JsonObject) arguments = fixture_evidence_arguments (self, deal, evidence);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject)
+      answer = yb_desk_do (fixture_desk (self, evidence->staff), evidence->verb, arguments, &error);
+
+  g_assert_no_error (error);
+  g_assert_nonnull (answer);
+}
+
+gboolean
+fixture_gate_holds (Fixture *self, gint64 id, const YbGate *gate)
 {
   g_autoptr (YbDeal) deal = fixture_deal (self, id);
   g_autoptr (YbCustomer) customer = fixture_customer (self, deal->customer);
@@ -330,7 +344,7 @@ fixture_supply_up_to (Fixture *self, gint64 deal, YbStage stage)
   const YbGate *gates = yb_gates (&n_gates);
 
   for (guint i = 0; i < n_gates; i++)
-    if (gates[i].stage <= stage && !holds (self, deal, &gates[i]))
+    if (gates[i].stage <= stage && !fixture_gate_holds (self, deal, &gates[i]))
       fixture_supply (self, deal, gates[i].code);
 }
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "yb-customer.h"
-#include "yb-deal.h"
+#include "yb-deal-flow.h"
 #include "yb-desk.h"
 
 G_BEGIN_DECLS
@@ -44,6 +44,21 @@ GPtrArray *fixture_history (Fixture *self, gint64 deal) G_GNUC_WARN_UNUSED_RESUL
 gint64 fixture_n_audit (Fixture *self);
 
 gint64 fixture_new_deal (Fixture *self);
+
+/* What makes one gate hold. */
+typedef struct
+{
+  const char *gate;
+  const char *staff;
+  const char *verb;
+  const char *arguments; /* %d: the deal, or its customer */
+} FixtureEvidence;
+
+const FixtureEvidence *fixture_evidence (const char *gate);
+JsonObject *fixture_evidence_arguments (Fixture *self,
+                                        gint64 deal,
+                                        const FixtureEvidence *evidence) G_GNUC_WARN_UNUSED_RESULT;
+gboolean fixture_gate_holds (Fixture *self, gint64 deal, const YbGate *gate);
 void fixture_supply (Fixture *self, gint64 deal, const char *gate);
 void fixture_supply_up_to (Fixture *self, gint64 deal, YbStage stage);
 gint64 fixture_deal_in (Fixture *self, YbStage stage);

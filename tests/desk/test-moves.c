@@ -372,6 +372,58 @@ test_preview_is_fast (void)
   g_assert_cmpint ((g_get_monotonic_time () - start) / 200, <, 3000);
 }
 
+/* Removes what a word of a gate's list of needed fields asks for; %FALSE when the evidence does not state it. */
+static gboolean
+drop (JsonObject *arguments, const char *word)
+{
+  g_auto (GStrv) names = g_strsplit_set (word, "|=", -1);
+  gboolean dropped = FALSE;
+
+  for (guint i = 0; names[i] != NULL; i++)
+    if (json_object_has_member (arguments, names[i]))
+      {
+        json_object_remove_member (arguments, names[i]);
+        dropped = TRUE;
+      }
+
+  return dropped;
+}
+
+/* The gate sheet insists on what the gate's row says is needed: without each of it the gate must not hold. Otherwise the
+ * sheet would ask for what nobody needs. */
+static void
+test_needed_is_needed (void)
+{
+  g_autoptr (Fixture) f = fixture_new ();
+  guint n_gates, n_dropped = 0;
+  const YbGate *gates = yb_gates (&n_gates);
+
+  for (guint i = 0; i < n_gates; i++)
+    {
+      const FixtureEvidence *evidence = fixture_evidence (gates[i].code);
+      g_auto (GStrv) words = g_strsplit (gates[i].needed != NULL ? gates[i].needed : "", " ", -1);
+
+      for (guint w = 0; words[w] != NULL; w++)
+        {
+          gint64 deal = fixture_deal_in (f, gates[i].stage - 1);
+          g_autoptr (JsonObject) arguments = fixture_evidence_arguments (f, deal, evidence);
+          g_autoptr (JsonObject) answer = NULL;
+
+          g_test_message ("%s without %s", gates[i].code, words[w]);
+          if (!drop (arguments, words[w]))
+            continue;
+
+          n_dropped++;
+          answer = yb_desk_do (fixture_desk (f, evidence->staff), evidence->verb, arguments, NULL);
+          g_assert_false (fixture_gate_holds (f, deal, &gates[i]));
+          fixture_supply (f, deal, gates[i].code);
+          g_assert_true (fixture_gate_holds (f, deal, &gates[i]));
+        }
+    }
+
+  g_assert_cmpuint (n_dropped, >, 20);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -380,6 +432,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/desk/moves/gates", test_gates);
   g_test_add_func ("/desk/moves/nobody-is-responsible", test_nobody_is_responsible);
   g_test_add_func ("/desk/moves/every-pair", test_every_pair);
+  g_test_add_func ("/desk/moves/needed-is-needed", test_needed_is_needed);
   g_test_add_func ("/desk/moves/jump", test_jump);
   g_test_add_func ("/desk/moves/waiver", test_waiver);
   g_test_add_func ("/desk/moves/needless-waiver", test_needless_waiver);
