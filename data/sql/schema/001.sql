@@ -265,7 +265,7 @@ CREATE INDEX deal_customer ON deal (customer, id);
 -- The consultant rides along, so that "mine" is read from the same index: one page less to write per move. on_board rides
 -- along because SQLite reads the row to test a column that the index only has in its WHERE.
 CREATE INDEX deal_board ON deal (stage, next_contact_at, id, consultant, on_board) WHERE on_board = 1;
-CREATE INDEX deal_off_board ON deal (outcome, id) WHERE on_board = 0;
+CREATE INDEX deal_off_board ON deal (outcome, closed_on, id) WHERE on_board = 0;
 CREATE INDEX deal_loss_requested ON deal (loss_requested_at, id) WHERE loss_requested_at IS NOT NULL;
 CREATE INDEX deal_dormant ON deal (dormant_until, id) WHERE outcome = 'dormant';
 CREATE INDEX deal_closed_on

@@ -31,22 +31,28 @@ G_DEFINE_FINAL_TYPE (YbClosedPage, yb_closed_page, YB_TYPE_PAGE)
 static const struct
 {
   const char *label;
+  const char *when; /* heading of the column of times */
   YbListQuery query;
   YbOutcome outcome;
 } kinds[] = {
     {N_ ("Losses to confirm"),
+     N_ ("Requested"),
      {&yb_closed_deal_row_type, YB_SQL_PAGE_LOSS_REQUESTED, YB_SQL_PAGE_LOSS_REQUESTED_BEFORE},
      YB_OUTCOME_NONE},
     {N_ ("Lost deals"),
+     N_ ("Ended on"),
      {&yb_closed_deal_row_type, YB_SQL_PAGE_OFF_BOARD, YB_SQL_PAGE_OFF_BOARD_BEFORE},
      YB_OUTCOME_LOST},
     {N_ ("Dormant deals"),
+     N_ ("Wakes up on"),
      {&yb_closed_deal_row_type, YB_SQL_PAGE_DORMANT, YB_SQL_PAGE_DORMANT_BEFORE},
      YB_OUTCOME_NONE},
     {N_ ("Cancelled deals"),
+     N_ ("Ended on"),
      {&yb_closed_deal_row_type, YB_SQL_PAGE_OFF_BOARD, YB_SQL_PAGE_OFF_BOARD_BEFORE},
      YB_OUTCOME_CANCELLED},
     {N_ ("Won and followed up"),
+     N_ ("Won on"),
      {&yb_closed_deal_row_type, YB_SQL_PAGE_OFF_BOARD, YB_SQL_PAGE_OFF_BOARD_BEFORE},
      YB_OUTCOME_WON},
 };
@@ -66,7 +72,7 @@ when_text (gpointer item, gpointer user_data)
   if (card->loss_requested_at != 0)
     return yb_time_format (card->loss_requested_at);
   if (card->outcome == YB_OUTCOME_DORMANT)
-    return g_strdup_printf (_ ("until %s"), card->dormant_until);
+    return yb_date_format (card->dormant_until);
 
   return yb_date_format (card->closed_on);
 }
@@ -91,6 +97,28 @@ update_buttons (YbClosedPage *self)
 }
 
 static void
+add_column (YbClosedPage *self, const char *name, gboolean expand, gboolean at_end)
+{
+  const YbField *field = yb_row_type_find_field (&yb_closed_deal_row_type, name);
+
+  yb_table_view_add_column (self->table, yb_field_label (field), field_text, (gpointer) field, expand,
+                            at_end);
+}
+
+static void
+set_columns (YbClosedPage *self, guint kind)
+{
+  yb_table_view_clear_columns (self->table);
+  add_column (self, "customer_name", FALSE, FALSE);
+  add_column (self, "model", FALSE, FALSE);
+  add_column (self, "stage", FALSE, FALSE);
+  add_column (self, "amount", FALSE, TRUE);
+  add_column (self, "consultant_name", FALSE, FALSE);
+  yb_table_view_add_column (self->table, _ (kinds[kind].when), when_text, NULL, FALSE, FALSE);
+  add_column (self, "lost_reason", TRUE, FALSE);
+}
+
+static void
 kind_changed_cb (YbClosedPage *self)
 {
   YbDesk *desk = yb_page_get_desk (YB_PAGE (self));
@@ -100,6 +128,7 @@ kind_changed_cb (YbClosedPage *self)
   if (kind >= G_N_ELEMENTS (kinds) || desk == NULL)
     return;
 
+  set_columns (self, kind);
   parameter.text = kinds[kind].outcome != 0 ? yb_enum_code (&yb_outcome_enum, kinds[kind].outcome) : "";
   g_clear_object (&self->list);
   self->list = yb_row_list_new (yb_desk_get_store (desk), &kinds[kind].query, &parameter,
@@ -145,15 +174,6 @@ activated_cb (YbClosedPage *self)
 }
 
 static void
-add_column (YbClosedPage *self, const char *name, const char *title, gboolean expand, gboolean at_end)
-{
-  const YbField *field = yb_row_type_find_field (&yb_closed_deal_row_type, name);
-
-  yb_table_view_add_column (self->table, title != NULL ? title : yb_field_label (field), field_text,
-                            (gpointer) field, expand, at_end);
-}
-
-static void
 yb_closed_page_start (YbPage *page)
 {
   YbClosedPage *self = YB_CLOSED_PAGE (page);
@@ -163,13 +183,6 @@ yb_closed_page_start (YbPage *page)
   yb_table_view_set_empty (
       self->table, "yb-lost-symbolic", _ ("Nothing here"),
       _ ("Deals that are lost, dormant or over show up here. Lost ones wait for a manager first."));
-  add_column (self, "customer_name", NULL, FALSE, FALSE);
-  add_column (self, "model", NULL, FALSE, FALSE);
-  add_column (self, "stage", NULL, FALSE, FALSE);
-  add_column (self, "amount", NULL, FALSE, TRUE);
-  add_column (self, "consultant_name", NULL, FALSE, FALSE);
-  yb_table_view_add_column (self->table, _ ("When"), when_text, NULL, FALSE, FALSE);
-  add_column (self, "lost_reason", NULL, TRUE, FALSE);
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
     gtk_string_list_append (names, _ (kinds[i].label));
   gtk_drop_down_set_model (self->kind, G_LIST_MODEL (names));
