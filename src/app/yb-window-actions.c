@@ -134,6 +134,12 @@ retry_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
+open_copy_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  _yb_window_open_copy (YB_WINDOW (widget));
+}
+
+static void
 open_response_cb (GtkNativeDialog *dialog, int response, YbWindow *self)
 {
   if (response == GTK_RESPONSE_ACCEPT)
@@ -193,7 +199,8 @@ _yb_window_update_actions (YbWindow *self)
                       yb_desk_get_scope (self->desk, self->info->new_right) != YB_SCOPE_NONE);
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.new", may_new);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.undo", signed_in);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.undo",
+                                 signed_in && !yb_store_is_read_only (yb_desk_get_store (self->desk)));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.sign-out", signed_in);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.export",
                                  signed_in && yb_desk_get_scope (self->desk, "export") != YB_SCOPE_NONE);
@@ -220,6 +227,7 @@ _yb_window_class_init_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.toggle-sidebar", NULL, toggle_sidebar_cb);
   gtk_widget_class_install_action (widget_class, "win.retry", NULL, retry_cb);
   gtk_widget_class_install_action (widget_class, "win.open", NULL, open_cb);
+  gtk_widget_class_install_action (widget_class, "win.open-copy", NULL, open_copy_cb);
   gtk_widget_class_install_action (widget_class, "win.shortcuts", NULL, shortcuts_cb);
   gtk_widget_class_install_action (widget_class, "win.open-folder", "s", open_folder_cb);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "yb-banner.h"
 #include "yb-page-info.h"
 #include "yb-page.h"
 #include "yb-window.h"
@@ -29,6 +30,7 @@ struct _YbWindow
   GMenu *undo_section;
   GtkListBox *navigation;
   AdwToastOverlay *toasts;
+  YbBanner *banner;
   GtkStack *pages;
   GtkLabel *status;
   GtkLabel *person_role;
@@ -44,6 +46,7 @@ struct _YbWindow
   GPtrArray *hidden; /* dialogs that a lock has hidden */
   GtkFileChooserNative *chooser;
   AdwToast *toast;
+  guint closed_troubles; /* YbTrouble: what people have closed */
 };
 
 /* yb-window.c */
@@ -60,6 +63,12 @@ void _yb_window_show_sign_in (YbWindow *self);
 void _yb_window_watch_lock (YbWindow *self);
 void _yb_window_stop_lock (YbWindow *self);
 void _yb_window_forget_hidden (YbWindow *self);
+
+/* yb-window-trouble.c */
+void _yb_window_init_troubles (YbWindow *self);
+void _yb_window_watch_troubles (YbWindow *self);
+void _yb_window_forget_troubles (YbWindow *self, YbStore *store);
+void _yb_window_open_copy (YbWindow *self);
 
 /* yb-window-actions.c */
 void _yb_window_update_actions (YbWindow *self);

@@ -380,6 +380,7 @@ disconnect_desk (YbWindow *self)
     return;
 
   g_clear_signal_handler (&self->changed_id, yb_desk_get_store (self->desk));
+  _yb_window_forget_troubles (self, yb_desk_get_store (self->desk));
   g_signal_handlers_disconnect_by_data (self->desk, self);
   g_clear_object (&self->desk);
 }
@@ -430,6 +431,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, YbWindow, undo_section);
   gtk_widget_class_bind_template_child (widget_class, YbWindow, navigation);
   gtk_widget_class_bind_template_child (widget_class, YbWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, YbWindow, banner);
   gtk_widget_class_bind_template_child (widget_class, YbWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, YbWindow, status);
   gtk_widget_class_bind_template_child (widget_class, YbWindow, person_role);
@@ -447,6 +449,7 @@ yb_window_class_init (YbWindowClass *klass)
 
   _yb_window_class_init_actions (widget_class);
 
+  g_type_ensure (YB_TYPE_BANNER);
   gtk_widget_class_set_template_from_resource (widget_class, "/cn/yingbin/Yingbin/ui/window.ui");
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, row_selected_cb);
@@ -461,6 +464,7 @@ yb_window_init (YbWindow *self)
   g_signal_connect_object (gtk_menu_button_get_popover (self->menu_button), "show",
                            G_CALLBACK (menu_shown_cb), self, G_CONNECT_SWAPPED);
   gtk_list_box_set_header_func (self->navigation, header_func, NULL, NULL);
+  _yb_window_init_troubles (self);
   _yb_window_update_actions (self);
   g_signal_connect (self, "notify::default-width", G_CALLBACK (place_changed_cb), NULL);
   g_signal_connect (self, "notify::default-height", G_CALLBACK (place_changed_cb), NULL);
@@ -568,6 +572,7 @@ yb_window_show_store (YbWindow *self)
   g_signal_connect_object (self->desk, "signed-in", G_CALLBACK (signed_in_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->desk, "waiting", G_CALLBACK (waiting_cb), self, G_CONNECT_SWAPPED);
   _yb_window_watch_lock (self);
+  _yb_window_watch_troubles (self);
   self->changed_id = g_signal_connect_swapped (store, "changed::deal", G_CALLBACK (queue_count), self);
 
   demo = yb_store_dup_meta (store, "demo");

@@ -22,6 +22,8 @@ yb_move_preview_free (YbMovePreview *preview)
 static const char *
 refusal_by_rights (YbDesk *self, YbDeal *deal, const YbTransition *transition)
 {
+  if (yb_store_is_read_only (yb_desk_get_store (self)))
+    return _ ("View mode: nothing can be changed.");
   if (yb_desk_get_scope (self, "deal.work") == YB_SCOPE_NONE)
     return _ ("You do not have the right to move deals.");
   if (!yb_desk_may (self, "deal.work", YB_ROW (deal)))

@@ -70,6 +70,21 @@ yb_right_label (const char *name)
 }
 
 /**
+ * yb_right_is_for_looking:
+ * @name: name of a right
+ *
+ * Returns: whether it changes nothing: it holds for a file that may only be read, too
+ */
+gboolean
+yb_right_is_for_looking (const char *name)
+{
+  g_return_val_if_fail (name != NULL, FALSE);
+
+  return g_str_has_suffix (name, ".read") || g_str_equal (name, "personal.see") ||
+         g_str_equal (name, "export");
+}
+
+/**
  * yb_rights_scope:
  * @connection: where to look
  * @roles: role codes, separated by " "

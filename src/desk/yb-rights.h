@@ -22,6 +22,7 @@ typedef struct
 const YbRight *yb_rights (guint *n_rights);
 const char *yb_right_label (const char *name);
 gboolean yb_right_is_approvable (const char *right);
+gboolean yb_right_is_for_looking (const char *name);
 
 YbScope yb_rights_scope (YbConnection *connection, const char *roles, const char *right, GError **error);
 

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 struct _YbConnection
 {
   sqlite3 *db;
+  gint64 *waiting_since; /* (nullable): when it began to wait for another program, monotonic */
   YbStatement *queries[YB_N_SQL];
   GHashTable *row_statements; /* text made from a field table -> YbStatement */
   /* YbRowType -> YbStatement of row_statements: making the text costs as much as reading */
@@ -42,6 +43,7 @@ void _yb_connection_close (YbConnection *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YbConnection, _yb_connection_close)
 
 void _yb_connection_reset_all (YbConnection *self);
+gboolean _yb_connection_has_moved (YbConnection *self);
 gboolean _yb_connection_exec (YbConnection *self, const char *sql, GError **error);
 YbStatement *_yb_connection_ready (YbStatement *statement);
 YbStatement *_yb_connection_prepare_text (YbConnection *self, const char *sql);

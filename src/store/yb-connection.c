@@ -20,6 +20,7 @@ busy_cb (void *data, int n_calls)
 {
   static GPrivate deadline_key = G_PRIVATE_INIT (g_free);
   gint64 *deadline = g_private_get (&deadline_key);
+  YbConnection *connection = data;
 
   if (deadline == NULL)
     {
@@ -28,7 +29,11 @@ busy_cb (void *data, int n_calls)
     }
 
   if (n_calls == 0)
-    *deadline = g_get_monotonic_time () + BUSY_DEADLINE_US;
+    {
+      *deadline = g_get_monotonic_time () + BUSY_DEADLINE_US;
+      if (connection->waiting_since != NULL)
+        __atomic_store_n (connection->waiting_since, g_get_monotonic_time (), __ATOMIC_RELAXED);
+    }
   else if (g_get_monotonic_time () > *deadline)
     return 0;
 
@@ -46,6 +51,8 @@ classify (int code, int system_errno)
     case SQLITE_FULL:
       return YB_STORE_ERROR_FULL;
     case SQLITE_IOERR:
+      if (code == SQLITE_IOERR_FSYNC || code == SQLITE_IOERR_DIR_FSYNC)
+        return YB_STORE_ERROR_UNSYNCED;
       /* A quota or a limit on the size of files stops a write in this way; errno may be another one by now. */
       return code == SQLITE_IOERR_WRITE || system_errno == ENOSPC || system_errno == EDQUOT ||
                      system_errno == EFBIG
@@ -93,6 +100,8 @@ sentence (YbStoreError error, int code)
       return _ ("The file is damaged. Stop working with it and restore the newest backup.");
     case YB_STORE_ERROR_OPEN:
       return _ ("The file cannot be opened. Check that it exists and that you may read and write it.");
+    case YB_STORE_ERROR_UNSYNCED:
+      return _ ("The disk did not confirm what was written. Have it examined; this change was not saved.");
     case YB_STORE_ERROR_SQL:
     case YB_STORE_ERROR_TOO_NEW:
     case YB_STORE_ERROR_REMOTE:
@@ -191,7 +200,7 @@ _yb_connection_open (const char *path, int flags, GError **error)
       return NULL;
     }
 
-  sqlite3_busy_handler (self->db, busy_cb, NULL);
+  sqlite3_busy_handler (self->db, busy_cb, self);
   if (!configure (self, error))
     return NULL;
 
@@ -225,6 +234,15 @@ _yb_connection_reset_all (YbConnection *self)
       statement->stepped = FALSE;
     }
   g_ptr_array_set_size (self->stepped, 0);
+}
+
+/* Writes into a file that was moved away still succeed, in the wrong place (reliability.md 0.5). */
+gboolean
+_yb_connection_has_moved (YbConnection *self)
+{
+  int moved = 0;
+
+  return sqlite3_file_control (self->db, "main", SQLITE_FCNTL_HAS_MOVED, &moved) == SQLITE_OK && moved;
 }
 
 gboolean

@@ -20,6 +20,7 @@ G_BEGIN_DECLS
  * @YB_STORE_ERROR_CONSTRAINT: a row breaks a rule of the schema, for instance a second use of a unique number
  * @YB_STORE_ERROR_NOT_FOUND: there is no such row
  * @YB_STORE_ERROR_STALE: somebody changed the row since it was read
+ * @YB_STORE_ERROR_UNSYNCED: the disk did not confirm what was written
  *
  * The messages are whole sentences in the user's language, with the way out.
  */
@@ -38,6 +39,7 @@ typedef enum
   YB_STORE_ERROR_CONSTRAINT,
   YB_STORE_ERROR_NOT_FOUND,
   YB_STORE_ERROR_STALE,
+  YB_STORE_ERROR_UNSYNCED,
 } YbStoreError;
 
 #define YB_STORE_ERROR (yb_store_error_quark ())

@@ -4,64 +4,20 @@
 
 #include "config.h"
 
-#include "yb-store-private.h"
+#include "yb-care-private.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
 #include <sys/statvfs.h>
-#include <sys/vfs.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
-#define PAGES_PER_BACKUP_STEP (-1)
+#include "yb-place.h"
+
 #define FOREIGN_DATABASE                                                                                     \
   N_ ("“%s” is a database of another program. Lists from other programs are taken in with Import.")
-
-/* File systems over a network: SQLite's locks and WAL do not work there (reliability.md 2). */
-static const struct
-{
-  guint32 magic;
-  const char *name;
-} remote_systems[] = {
-    {0x6969, "NFS"},    {0x517b, "SMB"},     {0xff534d42, "CIFS"}, {0xfe534d42, "SMB2"},
-    {0x01021997, "9P"}, {0x5346414f, "AFS"}, {0x00c36400, "Ceph"}, {0x73757245, "Coda"},
-};
-
-/* Programs that copy files behind the back of whoever writes them. */
-static const char *const synchronised_folders[] = {"Dropbox",  "OneDrive", "坚果云",
-                                                   "Nutstore", "iCloud",   "百度网盘"};
-
-static gboolean
-refuse_remote (const char *path, GError **error)
-{
-  g_autofree char *folder = g_path_get_dirname (path);
-  struct statfs info;
-
-  if (statfs (folder, &info) == 0)
-    for (guint i = 0; i < G_N_ELEMENTS (remote_systems); i++)
-      if ((guint32) info.f_type == remote_systems[i].magic)
-        {
-          g_set_error (error, YB_STORE_ERROR, YB_STORE_ERROR_REMOTE,
-                       _ ("“%s” lies on a network share (%s). Keep the file on a disk of this computer."),
-                       path, remote_systems[i].name);
-          return FALSE;
-        }
-
-  for (guint i = 0; i < G_N_ELEMENTS (synchronised_folders); i++)
-    if (strstr (path, synchronised_folders[i]) != NULL)
-      {
-        g_set_error (
-            error, YB_STORE_ERROR, YB_STORE_ERROR_REMOTE,
-            _ ("“%s” lies in a synchronised folder (%s). Keep the file in a folder that no other program "
-               "copies."),
-            path, synchronised_folders[i]);
-        return FALSE;
-      }
-
-  return TRUE;
-}
 
 static gboolean
 check_presence (const char *path, YbStoreFlags flags, GError **error)
@@ -91,18 +47,35 @@ immutable_uri (const char *path)
   return g_strconcat (uri, "?immutable=1", NULL);
 }
 
-/* A file with a write-ahead log needs a place for its index beside it, even for reading. Where nobody can write, on a
- * DVD or a read-only mount, nothing can change either, and SQLite is told so. */
+/**
+ * _yb_store_is_unlocked_view:
+ * @path: (type filename): a file
+ *
+ * A file with a write-ahead log needs a place for its index beside it, even for reading. Where we cannot write, on a DVD, a
+ * read-only mount or in the folder of somebody else, it is read without, as long as nobody has it open.
+ *
+ * Returns: whether it has to be read so
+ */
+gboolean
+_yb_store_is_unlocked_view (const char *path)
+{
+  g_autofree char *log = g_strconcat (path, "-wal", NULL);
+  g_autofree char *index = g_strconcat (path, "-shm", NULL);
+  g_autofree char *folder = g_path_get_dirname (path);
+  struct statvfs info;
+  int system_error;
+
+  if (g_file_test (log, G_FILE_TEST_EXISTS) || g_file_test (index, G_FILE_TEST_EXISTS))
+    return FALSE;
+
+  return (statvfs (path, &info) == 0 && (info.f_flag & ST_RDONLY) != 0) ||
+         !_yb_place_is_writable (folder, &system_error);
+}
+
 static char *
 name_to_open (const char *path)
 {
-  g_autofree char *log = g_strconcat (path, "-wal", NULL);
-  struct statvfs info;
-
-  return statvfs (path, &info) == 0 && (info.f_flag & ST_RDONLY) != 0 &&
-                 !g_file_test (log, G_FILE_TEST_EXISTS)
-             ? immutable_uri (path)
-             : g_strdup (path);
+  return _yb_store_is_unlocked_view (path) ? immutable_uri (path) : g_strdup (path);
 }
 
 /* Looks at the first page without locks, logs or recovery, so that another program's file is not touched by the
@@ -239,48 +212,21 @@ check_before_switch (YbConnection *writer, GError **error)
   return FALSE;
 }
 
-static gboolean
-sync_path (const char *path, int flags)
-{
-  int descriptor = g_open (path, flags | O_CLOEXEC, 0);
-  gboolean ok = descriptor >= 0 && fsync (descriptor) == 0;
-
-  if (descriptor >= 0)
-    close (descriptor);
-  return ok;
-}
-
 /* A copy beside the file before its format changes, so that the old version of the program can go on with it. */
 static gboolean
 copy_before_migration (YbConnection *writer, const char *path, gint64 version, GError **error)
 {
   g_autofree char *copy = g_strdup_printf ("%s.format-%d-backup", path, (int) version);
-  g_autofree char *folder = g_path_get_dirname (path);
-  sqlite3 *target = NULL;
-  sqlite3_backup *backup;
-  gboolean ok = FALSE;
-  int descriptor;
 
-  /* For the owner alone, as the file itself. */
-  descriptor = g_open (copy, O_CREAT | O_RDWR | O_CLOEXEC, 0600);
-  if (descriptor >= 0)
-    close (descriptor);
-  if (sqlite3_open_v2 (copy, &target, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL) == SQLITE_OK &&
-      (backup = sqlite3_backup_init (target, "main", writer->db, "main")) != NULL)
-    {
-      ok = sqlite3_backup_step (backup, PAGES_PER_BACKUP_STEP) == SQLITE_DONE;
-      ok = sqlite3_backup_finish (backup) == SQLITE_OK && ok;
-    }
-  sqlite3_close (target);
-  ok = ok && sync_path (copy, O_RDONLY) && sync_path (folder, O_RDONLY | O_DIRECTORY);
-  if (!ok)
-    g_set_error (
-        error, YB_STORE_ERROR, YB_STORE_ERROR_OPEN,
-        _ ("The file has an older format, and no copy “%s” could be made before changing it. Free some space "
-           "and open it again; nothing was changed."),
-        copy);
+  if (_yb_connection_copy (writer, copy))
+    return TRUE;
 
-  return ok;
+  g_set_error (
+      error, YB_STORE_ERROR, YB_STORE_ERROR_OPEN,
+      _ ("The file has an older format, and no copy “%s” could be made before changing it. Free some space "
+         "and open it again; nothing was changed."),
+      copy);
+  return FALSE;
 }
 
 static gboolean
@@ -391,7 +337,7 @@ open_writer (const char *path, YbStoreFlags flags, gboolean *read_only, GError *
   g_autofree char *name = NULL;
   gboolean ok;
 
-  if (!check_presence (path, flags, error) || !refuse_remote (path, error))
+  if (!check_presence (path, flags, error) || !_yb_place_check (path, error))
     return NULL;
   if (flags & YB_STORE_CREATE)
     return create (path, error);
@@ -412,6 +358,16 @@ open_writer (const char *path, YbStoreFlags flags, gboolean *read_only, GError *
     ok = check_before_switch (writer, error) && set_durability (writer, FALSE, error) &&
          migrate (writer, path, FALSE, error);
   return ok ? g_steal_pointer (&writer) : NULL;
+}
+
+/* As at the first opening; (nullable): also when it may only be read by now. */
+YbConnection *
+_yb_store_open_writer (const char *path, GError **error)
+{
+  gboolean read_only = FALSE;
+  g_autoptr (YbConnection) writer = open_writer (path, YB_STORE_NO_FLAGS, &read_only, error);
+
+  return read_only ? NULL : g_steal_pointer (&writer);
 }
 
 YbConnection *

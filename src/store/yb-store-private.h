@@ -11,6 +11,8 @@ G_BEGIN_DECLS
 #define YB_APPLICATION_ID_NUMBER 0x59424e31
 
 YbConnection *_yb_store_open_reader (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+YbConnection *_yb_store_open_writer (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean _yb_store_is_unlocked_view (const char *path);
 
 /* ---- the check ---- */
 
@@ -31,7 +33,12 @@ gboolean _yb_connection_check (YbConnection *self, YbCheckParts parts, GPtrArray
 typedef struct _YbWal YbWal;
 
 YbWal *_yb_wal_new (const char *path, YbConnection *writer) G_GNUC_WARN_UNUSED_RESULT;
+void _yb_wal_attach (YbWal *self, YbConnection *writer);
 void _yb_wal_unref (YbWal *self);
+gboolean _yb_wal_is_still_there (YbWal *self);
+gboolean _yb_wal_take_unsynced (YbWal *self);
+gint64 _yb_wal_get_waiting_since (YbWal *self);
+void _yb_wal_end_waiting (YbWal *self);
 gboolean _yb_wal_checkpoint (YbWal *self, GError **error);
 void _yb_wal_checkpoint_if_due (YbWal *self);
 
@@ -70,6 +77,7 @@ struct _YbStore
   GThreadPool *write_pool;
   GThreadPool *read_pool;
   YbWal *wal;
+  struct _YbCare *care;
 
   YbConnection *reader; /* of the thread that made the store */
   GMutex readers_lock;  /* guards idle_readers */

@@ -6,6 +6,8 @@
 
 #include "yb-store-private.h"
 
+#include <glib/gi18n-lib.h>
+
 YbConnection *
 _yb_store_borrow_reader (YbStore *self, GError **error)
 {
@@ -15,7 +17,17 @@ _yb_store_borrow_reader (YbStore *self, GError **error)
   reader = g_queue_pop_head (&self->idle_readers);
   g_mutex_unlock (&self->readers_lock);
 
-  return reader != NULL ? reader : _yb_store_open_reader (self->path, error);
+  if (reader != NULL)
+    return reader;
+  if (_yb_wal_is_still_there (self->wal))
+    return _yb_store_open_reader (self->path, error);
+
+  /* What has the name now is another file. */
+  g_set_error_literal (
+      error, YB_STORE_ERROR, YB_STORE_ERROR_MOVED,
+      _ ("The file was moved, replaced or deleted while it was open. Put it back, or close the "
+         "program and open the right file."));
+  return NULL;
 }
 
 void

@@ -2,7 +2,7 @@
 
 #include "config.h"
 
-#include "yb-store-private.h"
+#include "yb-care-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
@@ -13,6 +13,7 @@
 enum
 {
   SIGNAL_CHANGED,
+  SIGNAL_TROUBLES_CHANGED,
   N_SIGNALS
 };
 
@@ -186,6 +187,7 @@ write_locked (YbStore *self, YbWriteFunc func, gpointer data, GError **error)
   g_autoptr (GHashTable) changes = NULL;
   gint64 seq;
 
+  _yb_wal_end_waiting (self->wal);
   if (transaction == NULL)
     return FALSE;
   if (!func (transaction, data, error) || !_yb_transaction_commit (transaction, error))
@@ -217,6 +219,7 @@ write_locked (YbStore *self, YbWriteFunc func, gpointer data, GError **error)
 gboolean
 yb_store_write (YbStore *self, YbWriteFunc func, gpointer data, GError **error)
 {
+  g_autoptr (GError) local_error = NULL;
   gboolean ok;
 
   g_return_val_if_fail (YB_IS_STORE (self) && func != NULL, FALSE);
@@ -229,10 +232,17 @@ yb_store_write (YbStore *self, YbWriteFunc func, gpointer data, GError **error)
     }
 
   g_mutex_lock (&self->write_lock);
-  ok = write_locked (self, func, data, error);
+  ok = _yb_store_prepare_write (self, &local_error) && write_locked (self, func, data, &local_error);
+  if (ok)
+    _yb_store_note_written (self);
+  else if (local_error != NULL)
+    _yb_store_explain_failure (self, &local_error);
   g_mutex_unlock (&self->write_lock);
   if (!ok)
-    return FALSE;
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
 
   tell (self);
   _yb_wal_checkpoint_if_due (self->wal);
@@ -375,6 +385,7 @@ static gboolean
 poll_cb (gpointer data)
 {
   yb_store_poll (data);
+  yb_store_look_after (data);
   return G_SOURCE_CONTINUE;
 }
 
@@ -383,7 +394,7 @@ poll_cb (gpointer data)
  * @self: a store
  * @watch: whether to look regularly for changes by other processes
  *
- * They show within half a second.
+ * They show within half a second, and so does trouble around the file (yb_store_look_after()).
  */
 void
 yb_store_watch (YbStore *self, gboolean watch)
@@ -424,6 +435,7 @@ yb_store_finalize (GObject *object)
   g_clear_pointer (&self->writer, _yb_connection_close);
   g_clear_pointer (&self->own_news, g_hash_table_unref);
   g_clear_pointer (&self->wal, _yb_wal_unref);
+  g_clear_pointer (&self->care, _yb_care_free);
   g_clear_pointer (&self->context, g_main_context_unref);
   g_clear_pointer (&self->path, g_free);
   g_mutex_clear (&self->write_lock);
@@ -451,6 +463,15 @@ yb_store_class_init (YbStoreClass *klass)
    */
   signals[SIGNAL_CHANGED] = g_signal_new ("changed", YB_TYPE_STORE, G_SIGNAL_RUN_LAST | G_SIGNAL_DETAILED, 0,
                                           NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_ARRAY);
+
+  /**
+   * YbStore::troubles-changed:
+   * @self: a store
+   *
+   * yb_store_get_troubles() or what is said about them is another, in the thread that made the store.
+   */
+  signals[SIGNAL_TROUBLES_CHANGED] = g_signal_new ("troubles-changed", YB_TYPE_STORE, G_SIGNAL_RUN_LAST, 0,
+                                                   NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -481,6 +502,7 @@ _yb_store_new (char *path, gboolean read_only, YbConnection *writer, YbConnectio
   self->writer = writer;
   self->reader = reader;
   self->wal = _yb_wal_new (self->path, self->writer);
+  self->care = _yb_care_new (self->path, read_only);
   self->data_version = _yb_connection_pragma (self->reader, "PRAGMA data_version");
   self->seen_audit = read_last_audit (self->reader);
   return self;

@@ -272,14 +272,6 @@ _yb_transaction_rollback (YbTransaction *self)
   g_hash_table_remove_all (self->touched);
 }
 
-static gboolean
-has_moved (YbConnection *connection)
-{
-  int moved = 0;
-
-  return sqlite3_file_control (connection->db, "main", SQLITE_FCNTL_HAS_MOVED, &moved) == SQLITE_OK && moved;
-}
-
 gboolean
 _yb_transaction_commit (YbTransaction *self, GError **error)
 {
@@ -292,8 +284,7 @@ _yb_transaction_commit (YbTransaction *self, GError **error)
   if (self->has_audit && !write_audit (self, error))
     return FALSE;
 
-  /* A file that was moved away still takes writes, into the wrong place (reliability.md 0.5). */
-  if (has_moved (self->connection))
+  if (_yb_connection_has_moved (self->connection))
     {
       g_set_error_literal (
           error, YB_STORE_ERROR, YB_STORE_ERROR_MOVED,

@@ -7,6 +7,8 @@
 
 #include "yb-store-private.h"
 
+#include <glib/gstdio.h>
+
 /* Pages in the log after which a checkpoint is worth its writes. */
 #define CHECKPOINT_PAGES 1000
 /* A log that is carried over to its end starts anew, and overwriting a file syncs in half the time of growing one. What
@@ -16,6 +18,10 @@
 struct _YbWal
 {
   char *path;
+  GStatBuf file; /* which file it was */
+  gint64
+      waiting_since; /* atomic: when the writer began to wait for another program, monotonic; 0: it does not */
+  int unsynced;      /* atomic: the disk did not confirm a checkpoint */
   int n_pages;       /* atomic: in the log */
   int n_carried;     /* atomic: of these, already in the file */
   int checkpointing; /* atomic: a thread is at it */
@@ -33,6 +39,13 @@ log_grew_cb (void *data, sqlite3 *db, const char *schema, int n_pages)
   return SQLITE_OK;
 }
 
+void
+_yb_wal_attach (YbWal *self, YbConnection *writer)
+{
+  sqlite3_wal_hook (writer->db, log_grew_cb, self);
+  writer->waiting_since = &self->waiting_since;
+}
+
 /* (transfer full): must live as long as writer is used */
 YbWal *
 _yb_wal_new (const char *path, YbConnection *writer)
@@ -40,8 +53,37 @@ _yb_wal_new (const char *path, YbConnection *writer)
   YbWal *self = g_atomic_rc_box_new0 (YbWal);
 
   self->path = g_strdup (path);
-  sqlite3_wal_hook (writer->db, log_grew_cb, self);
+  g_stat (path, &self->file);
+  _yb_wal_attach (self, writer);
   return self;
+}
+
+/* Whether the disk did not confirm a checkpoint since the last time this was asked. */
+gboolean
+_yb_wal_take_unsynced (YbWal *self)
+{
+  return g_atomic_int_exchange (&self->unsynced, 0) != 0;
+}
+
+gint64
+_yb_wal_get_waiting_since (YbWal *self)
+{
+  return __atomic_load_n (&self->waiting_since, __ATOMIC_RELAXED);
+}
+
+void
+_yb_wal_end_waiting (YbWal *self)
+{
+  __atomic_store_n (&self->waiting_since, 0, __ATOMIC_RELAXED);
+}
+
+/* The log lies beside the name: into another file that has this name by now it would carry foreign pages. */
+gboolean
+_yb_wal_is_still_there (YbWal *self)
+{
+  GStatBuf now;
+
+  return g_stat (self->path, &now) == 0 && now.st_ino == self->file.st_ino && now.st_dev == self->file.st_dev;
 }
 
 static void
@@ -65,6 +107,9 @@ _yb_wal_checkpoint (YbWal *self, GError **error)
   g_autoptr (YbConnection) connection = NULL;
   int n_logged = 0, n_carried = 0;
 
+  if (!_yb_wal_is_still_there (self))
+    return TRUE; /* whoever writes is told */
+
   connection = _yb_connection_open (self->path, SQLITE_OPEN_READWRITE, error);
   if (connection == NULL || !_yb_connection_exec (connection, "PRAGMA synchronous = FULL", error))
     return FALSE;
@@ -75,6 +120,8 @@ _yb_wal_checkpoint (YbWal *self, GError **error)
 
       if ((code & 0xff) == SQLITE_BUSY)
         return TRUE; /* another thread or program is at it: no trouble, and nothing to add */
+      if (code == SQLITE_IOERR_FSYNC || code == SQLITE_IOERR_DIR_FSYNC)
+        g_atomic_int_set (&self->unsynced, 1);
       if (code != SQLITE_OK)
         return _yb_connection_set_error (connection, error);
     }

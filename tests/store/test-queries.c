@@ -20,6 +20,7 @@ static const struct
 } exceptions[] = {
     {"store/audit-all.sql", "yingbinctl check: every link of the chain"},
     {"store/audit-last.sql", "stops after the newest row"},
+    {"store/audit-newest.sql", "stops after 200 rows"},
     {"store/check-due.sql", "yingbinctl check: recomputes everything"},
     {"store/check-paid.sql", "yingbinctl check: recomputes everything"},
     {"store/check-summary.sql", "yingbinctl check: recomputes everything"},
