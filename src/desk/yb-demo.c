@@ -36,6 +36,7 @@ typedef struct
   guint first;    /* of this transaction */
   guint end;
   char *password;
+  YbPassKey *pass; /* of all of them */
   YbDemoProgress progress;
   gpointer user_data;
   GCancellable *cancellable;
@@ -145,7 +146,8 @@ write_staff_cb (YbTransaction *transaction, gpointer data, GError **error)
       _yb_demo_set_text (&staff->roles, g_strdup (person->role));
       _yb_demo_set_text (&staff->password, g_strdup (self->password));
       staff->active = 1;
-      if (!yb_transaction_insert (transaction, YB_ROW (staff), error))
+      if (!yb_transaction_insert (transaction, YB_ROW (staff), error) ||
+          !yb_key_wrap_set (transaction, YB_ROW (staff)->id, self->pass, error))
         return FALSE;
     }
   for (guint i = 0; i < YB_DEMO_N_ACTORS; i++)
@@ -245,6 +247,7 @@ make (Making *self, const char *path, const char *until, GError **error)
     {
       self->store = yb_store_open (path, YB_STORE_NO_FLAGS, error);
       self->password = yb_password_hash (YB_DEMO_PASSWORD);
+      self->pass = yb_pass_key_new (YB_DEMO_PASSWORD);
       made = self->store != NULL && fill (self, error);
       g_clear_object (&self->store);
       if (!made)
@@ -252,6 +255,7 @@ make (Making *self, const char *path, const char *until, GError **error)
     }
   yb_time_set_fixed_now (0);
 
+  g_clear_pointer (&self->pass, yb_pass_key_free);
   g_free (self->password);
   g_free (self->places);
   g_free (self->demo.days);

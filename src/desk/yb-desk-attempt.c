@@ -62,6 +62,8 @@ _yb_attempt_free (gpointer data)
   memset (attempt->secret, 0, strlen (attempt->secret));
   g_free (attempt->secret);
   g_free (attempt->workstation);
+  g_clear_pointer (&attempt->keys, yb_keys_unref);
+  g_clear_pointer (&attempt->pass, yb_pass_key_free);
   g_free (attempt);
 }
 
@@ -175,12 +177,38 @@ may_use_pin (YbStaff *staff, const History *history)
          history->n_pin_failures < MAX_PIN_FAILURES;
 }
 
+/* What opens the person's copy of the keys is the right password: that is Argon2 once. Who has no copy yet, or not any
+ * more, is known by the hash, and gets one. Whatever is wrong takes equally long. */
+static gboolean
+verify_password (YbConnection *connection, YbAttempt *attempt, YbStaff *staff)
+{
+  const char *hash = staff != NULL ? staff->password : NOBODYS_HASH;
+  gboolean fits;
+
+  if (staff != NULL)
+    attempt->keys = yb_key_wrap_open (connection, attempt->staff, attempt->secret, NULL);
+  if (attempt->keys != NULL)
+    {
+      yb_keys_remember (connection, attempt->keys);
+      return TRUE;
+    }
+
+  if (staff == NULL || !yb_key_wrap_exists (connection, attempt->staff, NULL))
+    attempt->pass = yb_pass_key_new (attempt->secret);
+  fits = yb_password_verify (hash, attempt->secret);
+  if (staff == NULL || !fits)
+    g_clear_pointer (&attempt->pass, yb_pass_key_free);
+  else if (attempt->pass == NULL)
+    attempt->pass = yb_pass_key_new (attempt->secret);
+  return staff != NULL && fits;
+}
+
 static void
-verify (YbAttempt *attempt, YbStaff *staff, const History *history)
+verify (YbConnection *connection, YbAttempt *attempt, YbStaff *staff, const History *history)
 {
   if (staff == NULL || !staff->active || *staff->password == '\0')
     {
-      yb_password_verify (NOBODYS_HASH, attempt->secret);
+      verify_password (connection, attempt, NULL);
       return;
     }
 
@@ -190,7 +218,7 @@ verify (YbAttempt *attempt, YbStaff *staff, const History *history)
       attempt->by = "pin";
       attempt->granted = yb_password_verify (staff->pin, attempt->secret);
     }
-  if (attempt->granted || !yb_password_verify (staff->password, attempt->secret))
+  if (attempt->granted || !verify_password (connection, attempt, staff))
     return;
 
   attempt->granted = TRUE;
@@ -242,8 +270,26 @@ _yb_attempt_check (YbConnection *connection, gpointer data, GCancellable *cancel
       !check_wait (&history, error))
     return NULL;
 
-  verify (attempt, staff, &history);
+  verify (connection, attempt, staff, &history);
   return attempt;
+}
+
+static gboolean
+give_key (YbTransaction *transaction, YbAttempt *attempt, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+
+  if (yb_key_wrap_set (transaction, attempt->staff, attempt->pass, &local_error))
+    return TRUE;
+
+  if (g_error_matches (local_error, YB_STORE_ERROR, YB_STORE_ERROR_LOCKED))
+    g_set_error_literal (
+        error, YB_DESK_ERROR, YB_DESK_ERROR_FORBIDDEN,
+        _ ("Personal data is locked, and this account has no key of its own yet. Let somebody else sign in "
+           "first, or unlock it with the recovery key (yingbinctl key unlock)."));
+  else
+    g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
 }
 
 gboolean
@@ -258,7 +304,7 @@ _yb_attempt_write (YbTransaction *transaction, gpointer data, GError **error)
   entry.arguments = arguments;
   entry.staff = attempt->granted ? attempt->staff : 0;
   yb_transaction_set_audit (transaction, &entry);
-  return TRUE;
+  return attempt->pass == NULL || give_key (transaction, attempt, error);
 }
 
 /**

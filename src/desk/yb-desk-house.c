@@ -20,6 +20,7 @@ typedef struct
 {
   const YbHousePlan *plan;
   char *password_hash;
+  YbPassKey *pass;
 } House;
 
 static char *
@@ -83,7 +84,8 @@ insert_administrator (YbTransaction *transaction, const House *house, GError **e
   yb_call_set_text (staff, "roles", ADMINISTRATOR);
   yb_call_set_text (staff, "password", house->password_hash);
   staff->active = 1;
-  return yb_transaction_insert (transaction, YB_ROW (staff), error);
+  return yb_transaction_insert (transaction, YB_ROW (staff), error) &&
+         yb_key_wrap_set (transaction, YB_ROW (staff)->id, house->pass, error);
 }
 
 static gboolean
@@ -149,7 +151,7 @@ check_plan (const YbHousePlan *plan, GError **error)
  * @path: where the file is to be; nothing may be there yet
  * @plan: what it is made from
  * @recovery_key: (out) (optional) (transfer full) (nullable): the key that opens the personal data when every password
- *   is lost; there is no second chance to read it
+ *   is lost; there is no second chance to read it. Free it with yb_recovery_key_free()
  * @error: YB_DESK_ERROR_INVALID, or trouble of file and disk
  *
  * Makes a new file with the shipped rules and rights and one administrator, who signs in as "ad".
@@ -172,8 +174,18 @@ yb_desk_make_house (const char *path, const YbHousePlan *plan, char **recovery_k
     return FALSE;
 
   store = yb_store_open (path, YB_STORE_CREATE, error);
-  house.password_hash = store != NULL ? yb_password_hash (plan->password) : NULL;
-  ok = store != NULL && yb_store_write (store, write_house, &house, error);
+  if (store != NULL)
+    {
+      house.password_hash = yb_password_hash (plan->password);
+      house.pass = yb_pass_key_new (plan->password);
+      if (house.password_hash == NULL || house.pass == NULL)
+        yb_call_refuse (error,
+                        _ ("There is not enough memory for it. Close other programs, then try again."));
+    }
+  ok = house.password_hash != NULL && house.pass != NULL &&
+       yb_store_write (store, write_house, &house, error);
+  if (ok && recovery_key != NULL)
+    *recovery_key = yb_store_take_recovery_key (store);
   if (store != NULL && !ok)
     {
       g_clear_object (&store);
@@ -181,6 +193,7 @@ yb_desk_make_house (const char *path, const YbHousePlan *plan, char **recovery_k
     }
   if (!ok && error != NULL)
     _yb_desk_error_translate (error);
+  g_clear_pointer (&house.pass, yb_pass_key_free);
   g_free (house.password_hash);
   return ok;
 }

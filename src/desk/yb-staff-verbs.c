@@ -80,6 +80,19 @@ set_password (YbCall *call, YbStaff *staff, const char *password, GError **error
   return TRUE;
 }
 
+/* The stored person gets a copy of the keys that the password opens. */
+static gboolean
+give_key (YbCall *call, YbStaff *staff, const char *password, GError **error)
+{
+  g_autoptr (YbPassKey) pass = yb_pass_key_new (password);
+
+  if (pass == NULL)
+    return yb_call_refuse (error,
+                           _ ("There is not enough memory for it. Close other programs, then try again."));
+
+  return yb_key_wrap_set (yb_call_get_transaction (call), YB_ROW (staff)->id, pass, error);
+}
+
 /* Who stands at an open desk is not yet its owner. */
 static gboolean
 check_password (YbStaff *staff, const char *argument, const char *password, GError **error)
@@ -126,6 +139,8 @@ create (YbCall *call, GError **error)
   yb_call_take (call, staff, "external_id", "external_id");
   staff->active = 1;
   if (!yb_call_insert (call, staff, error))
+    return FALSE;
+  if (*staff->password != '\0' && !give_key (call, staff, yb_call_text (call, "password"), error))
     return FALSE;
 
   yb_call_answer_id (call, staff->parent_instance.id);
@@ -194,8 +209,12 @@ change_password (YbCall *call, GError **error)
   if (is_own && yb_password_verify (staff->password, yb_call_text (call, "password")))
     return yb_call_invalid (error, "password", _ ("this is the password of before"));
 
-  return set_password (call, staff, yb_call_text (call, "password"), error) &&
-         yb_call_save (call, staff, error);
+  if (!set_password (call, staff, yb_call_text (call, "password"), error) ||
+      !yb_call_save (call, staff, error))
+    return FALSE;
+
+  /* An account that is closed gets its key when it is open again and the person signs in. */
+  return !staff->active || give_key (call, staff, yb_call_text (call, "password"), error);
 }
 
 /* Only ever the own one, and only who knows the password. */
@@ -235,10 +254,12 @@ deactivate (YbCall *call, GError **error)
 
   staff->active = 0;
   yb_call_set_text (staff, "pin", "");
-  return yb_call_save (call, staff, error) && check_administrators (call, error);
+  return yb_call_save (call, staff, error) &&
+         yb_key_wrap_drop (yb_call_get_transaction (call), YB_ROW (staff)->id, error) &&
+         check_administrators (call, error);
 }
 
-/* Comes back with the roles and the password of before. */
+/* Comes back with the roles and the password of before; the key is given again when the person signs in. */
 static gboolean
 activate (YbCall *call, GError **error)
 {

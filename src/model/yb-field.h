@@ -53,6 +53,9 @@ typedef enum
  * @YB_FIELD_IMPORTED: a column of an import may feed it
  * @YB_FIELD_MULTILINE: a text of several lines
  * @YB_FIELD_PERSONAL: personal data that is no plain text (a birthday); a secret is personal by its kind
+ * @YB_FIELD_LOOKED_UP: a sealed phone number that is found by its whole and by its last four digits: the store keeps
+ *   NAME_hash and NAME_tail beside it
+ * @YB_FIELD_HASHED: a secret that is kept as a hash (a password): it is needed before there is a key, and never sealed
  */
 typedef enum
 {
@@ -62,6 +65,8 @@ typedef enum
   YB_FIELD_IMPORTED = 1 << 2,
   YB_FIELD_MULTILINE = 1 << 3,
   YB_FIELD_PERSONAL = 1 << 4,
+  YB_FIELD_LOOKED_UP = 1 << 5,
+  YB_FIELD_HASHED = 1 << 6,
 } YbFieldFlags;
 
 /**
@@ -135,6 +140,18 @@ static inline gboolean
 yb_field_is_personal (const YbField *field)
 {
   return field->kind == YB_FIELD_SECRET || (field->flags & YB_FIELD_PERSONAL) != 0;
+}
+
+/**
+ * yb_field_is_sealed:
+ * @field: a field of a record
+ *
+ * Returns: whether the store keeps its value sealed: all personal texts (security.md 4)
+ */
+static inline gboolean
+yb_field_is_sealed (const YbField *field)
+{
+  return yb_field_is_personal (field) && yb_field_is_text (field) && (field->flags & YB_FIELD_HASHED) == 0;
 }
 
 const YbField *yb_field_find (const YbField *fields, guint n_fields, const char *name);

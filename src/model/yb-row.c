@@ -441,6 +441,24 @@ yb_row_format (YbRow *self, const YbField *field)
 }
 
 /**
+ * yb_row_type_is_sealed:
+ * @type: a record type
+ *
+ * Returns: whether any of its fields is kept sealed
+ */
+gboolean
+yb_row_type_is_sealed (const YbRowType *type)
+{
+  g_return_val_if_fail (type != NULL, FALSE);
+
+  for (guint i = 0; i < type->n_fields; i++)
+    if (yb_field_is_sealed (&type->fields[i]))
+      return TRUE;
+
+  return FALSE;
+}
+
+/**
  * yb_row_type_find_field:
  * @type: a record type
  * @name: a name; fields of #YbRow are found too

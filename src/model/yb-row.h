@@ -112,6 +112,7 @@ gboolean yb_row_field_equal (YbRow *self, YbRow *other, const YbField *field);
 void yb_row_copy_from (YbRow *self, YbRow *other);
 char *yb_row_format (YbRow *self, const YbField *field) G_GNUC_WARN_UNUSED_RESULT;
 
+gboolean yb_row_type_is_sealed (const YbRowType *type);
 const YbField *yb_row_type_find_field (const YbRowType *type, const char *name);
 const YbField *yb_row_base_fields (guint *n_fields);
 

@@ -4,6 +4,7 @@
 #include <sqlite3.h>
 
 #include "yb-connection.h"
+#include "yb-keys.h"
 
 G_BEGIN_DECLS
 
@@ -13,6 +14,7 @@ struct _YbConnection
 {
   sqlite3 *db;
   gint64 *waiting_since; /* (nullable): when it began to wait for another program, monotonic */
+  YbKeys *keys; /* (nullable): while a job runs; without them personal data stays closed */
   YbStatement *queries[YB_N_SQL];
   GHashTable *row_statements; /* text made from a field table -> YbStatement */
   /* YbRowType -> YbStatement of row_statements: making the text costs as much as reading */
@@ -42,6 +44,8 @@ YbConnection *_yb_connection_open (const char *path, int flags, GError **error) 
 void _yb_connection_close (YbConnection *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YbConnection, _yb_connection_close)
 
+gboolean _yb_connection_require_keys (YbConnection *self, GError **error);
+void _yb_connection_set_keys (YbConnection *self, YbKeys *keys);
 void _yb_connection_reset_all (YbConnection *self);
 gboolean _yb_connection_has_moved (YbConnection *self);
 gboolean _yb_connection_exec (YbConnection *self, const char *sql, GError **error);

@@ -160,6 +160,19 @@ refresh_row (YbConnection *reader, YbRow *row)
 }
 
 static void
+refresh_all (TypeCache *cache, YbConnection *reader)
+{
+  g_autoptr (GList) rows = g_hash_table_get_values (cache->rows);
+
+  g_list_foreach (rows, (GFunc) (GCallback) g_object_ref, NULL);
+  for (GList *l = rows; l != NULL; l = l->next)
+    {
+      refresh_row (reader, l->data);
+      g_object_unref (l->data);
+    }
+}
+
+static void
 refresh_dependents (TypeCache *cache, YbConnection *reader, const YbField *reference, GArray *ids)
 {
   g_autoptr (GHashTable) wanted = g_hash_table_new (g_int64_hash, g_int64_equal);
@@ -211,4 +224,15 @@ _yb_row_cache_refresh (YbRowCache *self, YbConnection *reader, const char *table
 
   for (GList *l = caches; l != NULL; l = l->next)
     refresh_type (l->data, reader, table, ids);
+}
+
+/* Personal data that was filled in while the store was locked. */
+void
+_yb_row_cache_refresh_secrets (YbRowCache *self, YbConnection *reader)
+{
+  g_autoptr (GList) caches = g_hash_table_get_values (self->types);
+
+  for (GList *l = caches; l != NULL; l = l->next)
+    if (yb_row_type_is_sealed (((TypeCache *) l->data)->type))
+      refresh_all (l->data, reader);
 }

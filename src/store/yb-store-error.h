@@ -21,6 +21,7 @@ G_BEGIN_DECLS
  * @YB_STORE_ERROR_NOT_FOUND: there is no such row
  * @YB_STORE_ERROR_STALE: somebody changed the row since it was read
  * @YB_STORE_ERROR_UNSYNCED: the disk did not confirm what was written
+ * @YB_STORE_ERROR_LOCKED: it needs the key of the personal data, and nobody has unlocked it
  *
  * The messages are whole sentences in the user's language, with the way out.
  */
@@ -40,6 +41,7 @@ typedef enum
   YB_STORE_ERROR_NOT_FOUND,
   YB_STORE_ERROR_STALE,
   YB_STORE_ERROR_UNSYNCED,
+  YB_STORE_ERROR_LOCKED,
 } YbStoreError;
 
 #define YB_STORE_ERROR (yb_store_error_quark ())

@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "yb-care-private.h"
+#include "yb-keys-private.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -229,8 +230,45 @@ copy_before_migration (YbConnection *writer, const char *path, gint64 version, G
   return FALSE;
 }
 
+/* Connections that no store owns yet: opening waits for the disk, so it can be done on any thread. */
+typedef struct
+{
+  char *path;
+  YbStoreFlags flags;
+  gboolean read_only;
+  YbConnection *writer;
+  YbConnection *reader;
+  YbKeys *keys; /* made, or remembered by this computer */
+  char *recovery_key;
+} Opening;
+
+static Opening *
+opening_new (const char *path, YbStoreFlags flags)
+{
+  Opening *opening = g_new0 (Opening, 1);
+
+  opening->path = g_canonicalize_filename (path, NULL);
+  opening->flags = flags;
+  return opening;
+}
+
+static void
+opening_free (gpointer data)
+{
+  Opening *opening = data;
+
+  g_clear_pointer (&opening->reader, _yb_connection_close);
+  g_clear_pointer (&opening->writer, _yb_connection_close);
+  g_clear_pointer (&opening->keys, yb_keys_unref);
+  g_clear_pointer (&opening->recovery_key, _yb_free_secret_text);
+  g_free (opening->path);
+  g_free (opening);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Opening, opening_free)
+
 static gboolean
-run_steps (YbConnection *writer, GError **error)
+run_steps (Opening *opening, YbConnection *writer, GError **error)
 {
   g_autofree char *stamp = g_strdup_printf ("PRAGMA application_id = %d; PRAGMA user_version = %u",
                                             YB_APPLICATION_ID_NUMBER, yb_sql_n_schema);
@@ -245,9 +283,11 @@ run_steps (YbConnection *writer, GError **error)
     if (!_yb_connection_exec (writer, yb_sql_schema[version], error))
       break;
   if (version == yb_sql_n_schema && _yb_connection_exec (writer, stamp, error) &&
+      _yb_file_begin_keys (writer, &opening->keys, &opening->recovery_key, error) &&
       _yb_connection_exec (writer, "COMMIT", error))
     return TRUE;
 
+  _yb_connection_reset_all (writer);
   if (!sqlite3_get_autocommit (writer->db))
     _yb_connection_exec (writer, "ROLLBACK", NULL);
   return FALSE;
@@ -255,16 +295,16 @@ run_steps (YbConnection *writer, GError **error)
 
 /* All steps and the new version number are one transaction: killed in the middle, the file is as it was. */
 static gboolean
-migrate (YbConnection *writer, const char *path, gboolean is_new, GError **error)
+migrate (Opening *opening, YbConnection *writer, gboolean is_new, GError **error)
 {
   gint64 version = is_new ? 0 : _yb_connection_pragma (writer, "PRAGMA user_version");
 
   if (version == yb_sql_n_schema)
     return TRUE;
-  if (!is_new && !copy_before_migration (writer, path, version, error))
+  if (!is_new && !copy_before_migration (writer, opening->path, version, error))
     return FALSE;
 
-  return run_steps (writer, error);
+  return run_steps (opening, writer, error);
 }
 
 /* The file is made before SQLite opens it: never over another one, and for the owner alone from its first byte; the log
@@ -301,15 +341,16 @@ remove_unfinished (const char *path)
 }
 
 static YbConnection *
-create (const char *path, GError **error)
+create (Opening *opening, GError **error)
 {
   g_autoptr (YbConnection) writer = NULL;
+  const char *path = opening->path;
 
   if (!make_file (path, error))
     return NULL;
 
   writer = _yb_connection_open (path, SQLITE_OPEN_READWRITE, error);
-  if (writer != NULL && set_durability (writer, TRUE, error) && migrate (writer, path, TRUE, error))
+  if (writer != NULL && set_durability (writer, TRUE, error) && migrate (opening, writer, TRUE, error))
     return g_steal_pointer (&writer);
 
   g_clear_pointer (&writer, _yb_connection_close);
@@ -331,16 +372,18 @@ refuse_old_format (YbConnection *connection, const char *path, GError **error)
 }
 
 static YbConnection *
-open_writer (const char *path, YbStoreFlags flags, gboolean *read_only, GError **error)
+open_writer (Opening *opening, GError **error)
 {
   g_autoptr (YbConnection) writer = NULL;
   g_autofree char *name = NULL;
+  const char *path = opening->path;
+  YbStoreFlags flags = opening->flags;
   gboolean ok;
 
   if (!check_presence (path, flags, error) || !_yb_place_check (path, error))
     return NULL;
   if (flags & YB_STORE_CREATE)
-    return create (path, error);
+    return create (opening, error);
   if (!refuse_foreign (path, error))
     return NULL;
 
@@ -351,12 +394,12 @@ open_writer (const char *path, YbStoreFlags flags, gboolean *read_only, GError *
     return NULL;
 
   /* SQLite opens a file that may not be written read-only by itself. */
-  *read_only = sqlite3_db_readonly (writer->db, "main") == 1;
-  if (*read_only)
+  opening->read_only = sqlite3_db_readonly (writer->db, "main") == 1;
+  if (opening->read_only)
     ok = refuse_old_format (writer, path, error);
   else
     ok = check_before_switch (writer, error) && set_durability (writer, FALSE, error) &&
-         migrate (writer, path, FALSE, error);
+         migrate (opening, writer, FALSE, error);
   return ok ? g_steal_pointer (&writer) : NULL;
 }
 
@@ -364,10 +407,10 @@ open_writer (const char *path, YbStoreFlags flags, gboolean *read_only, GError *
 YbConnection *
 _yb_store_open_writer (const char *path, GError **error)
 {
-  gboolean read_only = FALSE;
-  g_autoptr (YbConnection) writer = open_writer (path, YB_STORE_NO_FLAGS, &read_only, error);
+  g_autoptr (Opening) opening = opening_new (path, YB_STORE_NO_FLAGS);
+  g_autoptr (YbConnection) writer = open_writer (opening, error);
 
-  return read_only ? NULL : g_steal_pointer (&writer);
+  return opening->read_only ? NULL : g_steal_pointer (&writer);
 }
 
 YbConnection *
@@ -384,55 +427,31 @@ _yb_store_open_reader (const char *path, GError **error)
 
 /* ---- the store ---- */
 
-/* Connections that no store owns yet: opening waits for the disk, so it can be done on any thread. */
-typedef struct
-{
-  char *path;
-  YbStoreFlags flags;
-  gboolean read_only;
-  YbConnection *writer;
-  YbConnection *reader;
-} Opening;
-
-static Opening *
-opening_new (const char *path, YbStoreFlags flags)
-{
-  Opening *opening = g_new0 (Opening, 1);
-
-  opening->path = g_canonicalize_filename (path, NULL);
-  opening->flags = flags;
-  return opening;
-}
-
-static void
-opening_free (gpointer data)
-{
-  Opening *opening = data;
-
-  g_clear_pointer (&opening->reader, _yb_connection_close);
-  g_clear_pointer (&opening->writer, _yb_connection_close);
-  g_free (opening->path);
-  g_free (opening);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Opening, opening_free)
-
 static gboolean
 connect (Opening *opening, GError **error)
 {
-  opening->writer = open_writer (opening->path, opening->flags, &opening->read_only, error);
+  opening->writer = open_writer (opening, error);
   if (opening->writer == NULL)
     return FALSE;
 
   opening->reader = _yb_store_open_reader (opening->path, error);
-  return opening->reader != NULL;
+  if (opening->reader == NULL)
+    return FALSE;
+
+  if (opening->keys == NULL)
+    opening->keys = _yb_file_find_cached_keys (opening->reader);
+  return TRUE;
 }
 
 static YbStore *
 make_store (Opening *opening)
 {
-  return _yb_store_new (g_steal_pointer (&opening->path), opening->read_only,
-                        g_steal_pointer (&opening->writer), g_steal_pointer (&opening->reader));
+  YbStore *store = _yb_store_new (g_steal_pointer (&opening->path), opening->read_only,
+                                  g_steal_pointer (&opening->writer), g_steal_pointer (&opening->reader));
+
+  store->recovery_key = g_steal_pointer (&opening->recovery_key);
+  _yb_store_set_keys (store, opening->keys);
+  return store;
 }
 
 /**

@@ -56,6 +56,7 @@ void _yb_row_cache_get_many (YbRowCache *self,
                              const gint64 *ids,
                              guint n_ids,
                              GPtrArray *rows);
+void _yb_row_cache_refresh_secrets (YbRowCache *self, YbConnection *reader);
 void _yb_row_cache_refresh (YbRowCache *self, YbConnection *reader, const char *table, GArray *ids);
 
 /* ---- the store ---- */
@@ -78,6 +79,10 @@ struct _YbStore
   GThreadPool *read_pool;
   YbWal *wal;
   struct _YbCare *care;
+
+  GMutex keys_lock; /* guards keys */
+  YbKeys *keys;     /* (nullable): %NULL while locked */
+  char *recovery_key;
 
   YbConnection *reader; /* of the thread that made the store */
   GMutex readers_lock;  /* guards idle_readers */
@@ -102,6 +107,7 @@ void _yb_store_read_in_pool (gpointer data, gpointer user_data);
 void _yb_store_hold_snapshot (YbStore *self);
 void _yb_store_release_snapshot (YbStore *self);
 void _yb_store_tell_news (YbStore *self);
+void _yb_store_set_keys (YbStore *self, YbKeys *keys);
 YbRowCache *_yb_store_get_cache (YbStore *self);
 
 G_END_DECLS

@@ -37,6 +37,7 @@ _yb_store_return_reader (YbStore *self, YbConnection *reader)
 
   /* A statement left in the middle would keep an old snapshot alive for the next borrower. */
   _yb_connection_reset_all (reader);
+  _yb_connection_set_keys (reader, NULL);
   g_mutex_lock (&self->readers_lock);
   keep = self->idle_readers.length < YB_MAX_READERS;
   if (keep)
@@ -61,6 +62,7 @@ _yb_store_return_reader (YbStore *self, YbConnection *reader)
 gpointer
 yb_store_read (YbStore *self, YbReadFunc func, gpointer data, GError **error)
 {
+  g_autoptr (YbKeys) keys = NULL;
   YbConnection *reader;
   gpointer result = NULL;
 
@@ -70,6 +72,8 @@ yb_store_read (YbStore *self, YbReadFunc func, gpointer data, GError **error)
   if (reader == NULL)
     return NULL;
 
+  keys = yb_store_dup_keys (self);
+  _yb_connection_set_keys (reader, keys);
   if (_yb_connection_run (reader, YB_SQL_STORE_BEGIN, error))
     {
       result = func (reader, data, NULL, error);
@@ -86,6 +90,7 @@ typedef struct
   GDestroyNotify data_destroy;
   GDestroyNotify result_destroy;
   YbStore *store;
+  YbKeys *keys; /* of the moment when it was asked for */
   GAsyncReadyCallback callback;
   gpointer user_data;
 } ReadJob;
@@ -97,6 +102,7 @@ read_job_free (gpointer data)
 
   if (job->data_destroy != NULL)
     job->data_destroy (job->data);
+  g_clear_pointer (&job->keys, yb_keys_unref);
   g_free (job);
 }
 
@@ -124,6 +130,8 @@ _yb_store_read_in_pool (gpointer data, gpointer user_data)
     return;
 
   reader = _yb_store_borrow_reader (job->store, &error);
+  if (reader != NULL)
+    _yb_connection_set_keys (reader, job->keys);
   if (reader != NULL && _yb_connection_run (reader, YB_SQL_STORE_BEGIN, &error))
     {
       result = job->func (reader, job->data, g_task_get_cancellable (task), &error);
@@ -172,7 +180,9 @@ yb_store_read_async (YbStore *self,
   g_return_if_fail (YB_IS_STORE (self) && func != NULL);
 
   job = g_new0 (ReadJob, 1);
-  *job = (ReadJob){func, data, data_destroy, result_destroy, g_object_ref (self), callback, user_data};
+  *job = (ReadJob){
+      func,     data,     data_destroy, result_destroy, g_object_ref (self), yb_store_dup_keys (self),
+      callback, user_data};
   task = g_task_new (NULL, cancellable, read_done_cb, job);
   g_task_set_source_tag (task, yb_store_read_async);
   g_task_set_task_data (task, job, read_job_free);

@@ -17,7 +17,15 @@ enum
   N_SIGNALS
 };
 
+enum
+{
+  PROP_0,
+  PROP_LOCKED,
+  N_PROPERTIES
+};
+
 static guint signals[N_SIGNALS];
+static GParamSpec *properties[N_PROPERTIES];
 
 G_DEFINE_FINAL_TYPE (YbStore, yb_store, G_TYPE_OBJECT)
 
@@ -204,25 +212,12 @@ write_locked (YbStore *self, YbWriteFunc func, gpointer data, GError **error)
   return TRUE;
 }
 
-/**
- * yb_store_write:
- * @self: a store
- * @func: what to do
- * @data: closure of @func
- * @error: what @func sets, or trouble of the database: YB_STORE_ERROR_READ_ONLY, _FULL, _BUSY, _MOVED, …
- *
- * Runs @func in a transaction on this thread, after other writers of this process. All of it is durable when %TRUE
- * comes back, and nothing of it happened otherwise.
- *
- * Returns: whether it was committed
- */
-gboolean
-yb_store_write (YbStore *self, YbWriteFunc func, gpointer data, GError **error)
+/* A job has the keys of the moment when it was asked for, also when the store is locked meanwhile. */
+static gboolean
+write_with_keys (YbStore *self, YbKeys *keys, YbWriteFunc func, gpointer data, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
   gboolean ok;
-
-  g_return_val_if_fail (YB_IS_STORE (self) && func != NULL, FALSE);
 
   if (self->read_only)
     {
@@ -232,7 +227,13 @@ yb_store_write (YbStore *self, YbWriteFunc func, gpointer data, GError **error)
     }
 
   g_mutex_lock (&self->write_lock);
-  ok = _yb_store_prepare_write (self, &local_error) && write_locked (self, func, data, &local_error);
+  ok = _yb_store_prepare_write (self, &local_error);
+  if (ok)
+    {
+      _yb_connection_set_keys (self->writer, keys);
+      ok = write_locked (self, func, data, &local_error);
+      _yb_connection_set_keys (self->writer, NULL);
+    }
   if (ok)
     _yb_store_note_written (self);
   else if (local_error != NULL)
@@ -249,12 +250,36 @@ yb_store_write (YbStore *self, YbWriteFunc func, gpointer data, GError **error)
   return TRUE;
 }
 
+/**
+ * yb_store_write:
+ * @self: a store
+ * @func: what to do
+ * @data: closure of @func
+ * @error: what @func sets, or trouble of the database: YB_STORE_ERROR_READ_ONLY, _FULL, _BUSY, _MOVED, …
+ *
+ * Runs @func in a transaction on this thread, after other writers of this process. All of it is durable when %TRUE
+ * comes back, and nothing of it happened otherwise.
+ *
+ * Returns: whether it was committed
+ */
+gboolean
+yb_store_write (YbStore *self, YbWriteFunc func, gpointer data, GError **error)
+{
+  g_autoptr (YbKeys) keys = NULL;
+
+  g_return_val_if_fail (YB_IS_STORE (self) && func != NULL, FALSE);
+
+  keys = yb_store_dup_keys (self);
+  return write_with_keys (self, keys, func, data, error);
+}
+
 typedef struct
 {
   YbWriteFunc func;
   gpointer data;
   GDestroyNotify destroy;
   YbStore *store;
+  YbKeys *keys;
   GAsyncReadyCallback callback;
   gpointer user_data;
 } WriteJob;
@@ -266,6 +291,7 @@ write_job_free (gpointer data)
 
   if (job->destroy != NULL)
     job->destroy (job->data);
+  g_clear_pointer (&job->keys, yb_keys_unref);
   g_free (job);
 }
 
@@ -290,7 +316,7 @@ write_in_pool (gpointer data, gpointer user_data)
 
   if (g_task_return_error_if_cancelled (task))
     return;
-  if (yb_store_write (job->store, job->func, job->data, &error))
+  if (write_with_keys (job->store, job->keys, job->func, job->data, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
@@ -323,7 +349,7 @@ yb_store_write_async (YbStore *self,
   g_return_if_fail (YB_IS_STORE (self) && func != NULL);
 
   job = g_new0 (WriteJob, 1);
-  *job = (WriteJob){func, data, destroy, g_object_ref (self), callback, user_data};
+  *job = (WriteJob){func, data, destroy, g_object_ref (self), yb_store_dup_keys (self), callback, user_data};
   task = g_task_new (NULL, cancellable, write_done_cb, job);
   g_task_set_source_tag (task, yb_store_write_async);
   g_task_set_check_cancellable (task, FALSE);
@@ -409,6 +435,15 @@ yb_store_watch (YbStore *self, gboolean watch)
 /* ---- life ---- */
 
 static void
+yb_store_get_property (GObject *object, guint property_id, GValue *value, GParamSpec *pspec)
+{
+  if (property_id == PROP_LOCKED)
+    g_value_set_boolean (value, yb_store_is_locked (YB_STORE (object)));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+}
+
+static void
 yb_store_dispose (GObject *object)
 {
   YbStore *self = YB_STORE (object);
@@ -437,10 +472,13 @@ yb_store_finalize (GObject *object)
   g_clear_pointer (&self->wal, _yb_wal_unref);
   g_clear_pointer (&self->care, _yb_care_free);
   g_clear_pointer (&self->context, g_main_context_unref);
+  g_clear_pointer (&self->keys, yb_keys_unref);
+  g_clear_pointer (&self->recovery_key, yb_recovery_key_free);
   g_clear_pointer (&self->path, g_free);
   g_mutex_clear (&self->write_lock);
   g_mutex_clear (&self->readers_lock);
   g_mutex_clear (&self->news_lock);
+  g_mutex_clear (&self->keys_lock);
 
   G_OBJECT_CLASS (yb_store_parent_class)->finalize (object);
 }
@@ -450,8 +488,18 @@ yb_store_class_init (YbStoreClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
+  object_class->get_property = yb_store_get_property;
   object_class->dispose = yb_store_dispose;
   object_class->finalize = yb_store_finalize;
+
+  /**
+   * YbStore:locked:
+   *
+   * Whether personal data can neither be read nor written.
+   */
+  properties[PROP_LOCKED] = g_param_spec_boolean ("locked", NULL, NULL, TRUE,
+                                                  G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 
   /**
    * YbStore::changed:
@@ -480,6 +528,7 @@ yb_store_init (YbStore *self)
   g_mutex_init (&self->write_lock);
   g_mutex_init (&self->readers_lock);
   g_mutex_init (&self->news_lock);
+  g_mutex_init (&self->keys_lock);
   g_queue_init (&self->idle_readers);
   self->context = g_main_context_ref_thread_default ();
   self->thread = g_thread_self ();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "yb-connection.h"
+#include "yb-key-wrap.h"
 #include "yb-transaction.h"
 
 G_BEGIN_DECLS
@@ -80,6 +81,17 @@ gboolean yb_store_checkpoint (YbStore *self, GError **error);
 GPtrArray *yb_store_check (YbStore *self, gboolean full, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray *yb_store_explain (YbStore *self, YbSql sql, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 char *yb_store_dup_meta (YbStore *self, const char *key);
+
+YbKeys *yb_store_dup_keys (YbStore *self) G_GNUC_WARN_UNUSED_RESULT;
+gboolean yb_store_is_locked (YbStore *self);
+void yb_store_lock (YbStore *self);
+void yb_store_unlock_with_keys (YbStore *self, YbKeys *keys);
+gboolean yb_store_unlock_with_password (YbStore *self, gint64 staff, const char *password, GError **error);
+gboolean yb_store_unlock_with_recovery (YbStore *self, const char *text, GError **error);
+gboolean yb_store_unlock_from_cache (YbStore *self);
+char *yb_store_take_recovery_key (YbStore *self) G_GNUC_WARN_UNUSED_RESULT;
+void yb_recovery_key_free (char *text);
+gboolean yb_recovery_key_is_complete (const char *text);
 
 char *yb_password_hash (const char *password) G_GNUC_WARN_UNUSED_RESULT;
 gboolean yb_password_verify (const char *hash, const char *password);

@@ -13,6 +13,7 @@ import traceback
 
 PROGRAM = os.path.abspath(sys.argv[1])
 SANITIZERS = {name: value for name, value in os.environ.items() if name.endswith("SAN_OPTIONS")}
+STATE = os.environ.get("XDG_STATE_HOME") or tempfile.mkdtemp(prefix="yb-ctl-state-")
 FOREIGN = pathlib.Path(os.environ.get("YB_FOREIGN_DATA", "../shared/data"))
 
 
@@ -38,7 +39,7 @@ class Result:
 def yb(*arguments, password="demo", text="", code=0, **environment):
     """One call. Whatever it says must be a sentence a line that begins with the program's name."""
     env = {"PATH": "/nonexistent", "LC_ALL": "C.UTF-8", "HOME": os.getcwd(),
-           "XDG_DATA_HOME": os.getcwd() + "/data"}
+           "XDG_DATA_HOME": os.getcwd() + "/data", "XDG_STATE_HOME": STATE, "YINGBIN_NO_KEYRING": "1"}
     env.update(SANITIZERS)
     if password is not None:
         env["YINGBIN_PASSWORD"] = password

@@ -4,6 +4,7 @@
 import contextlib
 import hashlib
 import os
+import re
 import pathlib
 import pty
 import shutil
@@ -88,7 +89,9 @@ def test_sign_in_waits():
 
 def test_init():
     made = yb("--database", "a.db", "--json", "init", "--admin", "王伟", password="secret-77").json
+    recovery = made.pop("recovery_key")
     assert made == {"database": "a.db", "admin": "ad"}
+    assert re.fullmatch(r"([0-9A-HJKMNP-TV-Z]{4}-){13}[0-9A-HJKMNP-TV-Z]{4}", recovery), recovery
     staff = yb("list", "staff", "--database=a.db", "--json", password="secret-77").json
     assert [(s["id"], s["code"], s["name"], s["roles"], s["active"]) for s in staff] == \
         [(1, "ad", "王伟", "ad", True)]

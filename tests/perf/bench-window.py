@@ -41,7 +41,8 @@ class Program:
     def __init__(self, build, command, home, **variables):
         environment = dict(os.environ, LD_PRELOAD=str(build / "tests/perf/libbench-trace.so"),
                            GSETTINGS_BACKEND="memory", GSETTINGS_SCHEMA_DIR=str(build / "data"), HOME=home,
-                           XDG_DATA_HOME=home, XDG_CONFIG_HOME=home, XDG_CACHE_HOME=home, YINGBIN_PASSWORD="demo",
+                           XDG_DATA_HOME=home, XDG_STATE_HOME=home, XDG_CONFIG_HOME=home, XDG_CACHE_HOME=home,
+                           YINGBIN_NO_KEYRING="1", YINGBIN_PASSWORD="demo",
                            LC_ALL="zh_CN.UTF-8", YINGBIN_LOCALEDIR=str(build / "po"), **variables)
         self.lines = []
         self.start = time.monotonic() * 1e6

@@ -326,6 +326,28 @@ CREATE TABLE meta (
   value TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- Copies of the data key, each locked to the key pair of a password (Argon2id) or of the recovery key (staff NULL).
+CREATE TABLE key_wrap (
+  id INTEGER PRIMARY KEY,
+  kind TEXT NOT NULL CHECK (kind IN ('password', 'recovery')),
+  staff INTEGER REFERENCES staff (id) ON DELETE CASCADE,
+  version INTEGER NOT NULL,
+  opslimit INTEGER NOT NULL,
+  memlimit INTEGER NOT NULL,
+  salt BLOB NOT NULL,
+  public_key BLOB NOT NULL,
+  wrapped BLOB NOT NULL,
+  CHECK ((kind = 'recovery') = (staff IS NULL))
+) STRICT;
+
+CREATE UNIQUE INDEX key_wrap_staff ON key_wrap (coalesce (staff, 0));
+
+-- Data keys of before a change, each sealed with the newest: values in the audit trail keep theirs.
+CREATE TABLE key_old (
+  version INTEGER PRIMARY KEY,
+  sealed BLOB NOT NULL
+) STRICT;
+
 -- Heads of the board's columns, kept by the triggers below in the transaction of every change, so that they are read
 -- in the same time at any size. consultant 0: nobody.
 CREATE TABLE board_summary (

@@ -1,0 +1,1 @@
+DELETE FROM key_wrap WHERE coalesce (staff, 0) = ?1
