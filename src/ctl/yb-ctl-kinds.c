@@ -24,7 +24,12 @@ static const YbCtlKind kinds[] = {
      "id deal at staff kind from_stage to_stage reason note"},
     {&yb_consent_row_type, YB_SQL_CTL_IDS_CONSENT, "id customer purpose channel state decided_at"},
     {&yb_rule_row_type, YB_SQL_CTL_IDS_RULE, "id key value valid_from"},
-    {&yb_role_right_row_type, YB_SQL_CTL_IDS_ROLE_RIGHT, "id role right scope"},
+    {&yb_role_right_row_type, YB_SQL_CTL_IDS_ROLE_RIGHT, "id role right scope access per_day"},
+    {&yb_right_change_row_type, YB_SQL_CTL_IDS_RIGHT_CHANGE,
+     "id role right scope access per_day reason state decided_by"},
+    {&yb_reveal_row_type, YB_SQL_CTL_IDS_REVEAL, "id at staff customer field reason text is_unusual"},
+    {&yb_export_run_row_type, YB_SQL_CTL_IDS_EXPORT_RUN,
+     "id at staff kind filter is_personal purpose approved_by rows file_hash"},
     {&yb_import_run_row_type, YB_SQL_CTL_IDS_IMPORT_RUN,
      "id kind file_name rows imported updated skipped undone_at"},
 };
@@ -78,31 +83,15 @@ yb_ctl_load (YbCtl *ctl, const YbRowType *type, gint64 id, GError **error)
   return yb_connection_get (yb_store_get_reader (ctl->store), type, id, error);
 }
 
-/* A list asks for every row. */
-static YbScope
-scope_of (YbCtl *ctl, const char *right)
-{
-  if (ctl->known_right != right)
-    {
-      ctl->known_scope = yb_desk_get_scope (ctl->desk, right);
-      ctl->known_right = right;
-    }
-
-  return ctl->known_scope;
-}
-
 /**
  * yb_ctl_may_see:
  * @ctl: the call, signed in
  * @row: a record
  *
- * Returns: whether the person may see it: all of the kind, or it is the person's own
+ * Returns: whether the person may see it: all of the kind, or it is one of the team's or the person's own
  */
 gboolean
 yb_ctl_may_see (YbCtl *ctl, YbRow *row)
 {
-  const YbRowType *type = yb_row_get_row_type (row);
-  YbScope scope = scope_of (ctl, type->right);
-
-  return scope == YB_SCOPE_OWN ? yb_desk_may (ctl->desk, type->right, row) : scope == YB_SCOPE_ALL;
+  return yb_desk_may_see (ctl->desk, row);
 }

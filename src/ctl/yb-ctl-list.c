@@ -9,6 +9,7 @@
 #include "yb-ctl-kinds.h"
 #include "yb-ctl-search.h"
 #include "yb-customer.h"
+#include "yb-rights.h"
 
 #define PAGE_ROWS 512
 #define NO_LIMIT G_MININT64
@@ -90,18 +91,42 @@ is_hidden (const YbField *field)
   return g_str_equal (field->name, "password") || g_str_equal (field->name, "pin");
 }
 
-/* Phones may be looked up whole (security.md, permission matrix); of the rest, whom a mask hides must not be found
- * by guessing either. */
+static gboolean
+is_phone (const YbField *field)
+{
+  return g_str_has_prefix (field->name, "phone");
+}
+
+static gboolean
+is_open (Listing *self)
+{
+  YbGrant grant = {YB_SCOPE_NONE};
+  YbStaff *staff = yb_desk_get_staff (self->ctl->desk);
+
+  return staff != NULL &&
+         yb_rights_get_grant (yb_store_get_reader (self->ctl->store), staff, self->kind->type->right, &grant, NULL) &&
+         grant.open == YB_SCOPE_ALL;
+}
+
+static gboolean
+hidden_from_you (const char *field, GError **error)
+{
+  g_set_error (error, YB_DESK_ERROR, YB_DESK_ERROR_FORBIDDEN, _ ("“%s” is personal data and hidden from you"),
+               field);
+  return FALSE;
+}
+
+/* Phones may be looked up whole by those who have that right (security.md, permission matrix); of the rest, whom a mask
+ * hides must not be found by guessing either. */
 static gboolean
 may_filter (Listing *self, const YbField *field, GError **error)
 {
-  if (!yb_field_is_personal (field) || g_str_has_prefix (field->name, "phone") ||
-      yb_desk_get_scope (self->ctl->desk, "personal.see") == YB_SCOPE_ALL)
+  if (!yb_field_is_personal (field) || is_open (self))
+    return TRUE;
+  if (is_phone (field) && yb_desk_get_scope (self->ctl->desk, "customer.look-up") != YB_SCOPE_NONE)
     return TRUE;
 
-  g_set_error (error, YB_DESK_ERROR, YB_DESK_ERROR_FORBIDDEN, _ ("“%s” is personal data and hidden from you"),
-               field->name);
-  return FALSE;
+  return hidden_from_you (field->name, error);
 }
 
 /* A member of the staff is written by code, as in the output. */
@@ -140,7 +165,8 @@ add_filter (Listing *self, const char *filter, GError **error)
   if (g_str_equal (name, "search"))
     {
       g_clear_pointer (&self->search, yb_ctl_search_free);
-      self->search = yb_ctl_search_new (equals + 1);
+      self->search = yb_ctl_search_new (
+          equals + 1, yb_desk_get_scope (self->ctl->desk, "customer.look-up") != YB_SCOPE_NONE);
       return TRUE;
     }
 
@@ -164,13 +190,8 @@ set_sort (Listing *self, const char *sort, GError **error)
   if (self->sort == NULL || is_hidden (self->sort))
     return unknown_field (self, sort, error);
   /* An order would tell what the mask hides. */
-  if (yb_field_is_personal (self->sort) &&
-      yb_desk_get_scope (self->ctl->desk, "personal.see") != YB_SCOPE_ALL)
-    {
-      g_set_error (error, YB_DESK_ERROR, YB_DESK_ERROR_FORBIDDEN,
-                   _ ("“%s” is personal data and hidden from you"), sort);
-      return FALSE;
-    }
+  if (yb_field_is_personal (self->sort) && !is_open (self))
+    return hidden_from_you (sort, error);
 
   return TRUE;
 }

@@ -31,17 +31,18 @@ fold (const char *text)
 /**
  * yb_ctl_search_new:
  * @text: what is looked for
+ * @may_look_up: whether phone numbers are looked at
  *
  * Returns: (transfer full): the search
  */
 YbCtlSearch *
-yb_ctl_search_new (const char *text)
+yb_ctl_search_new (const char *text, gboolean may_look_up)
 {
   YbCtlSearch *self = g_new0 (YbCtlSearch, 1);
   g_autofree char *valid = g_strstrip (g_utf8_make_valid (text, -1));
 
   self->folded = fold (valid);
-  self->phone = yb_phone_normalise (valid);
+  self->phone = may_look_up ? yb_phone_normalise (valid) : NULL;
   if (self->phone == NULL)
     self->phone = g_strdup ("");
   return self;

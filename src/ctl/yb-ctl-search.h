@@ -13,7 +13,7 @@ G_BEGIN_DECLS
  */
 typedef struct _YbCtlSearch YbCtlSearch;
 
-YbCtlSearch *yb_ctl_search_new (const char *text) G_GNUC_WARN_UNUSED_RESULT;
+YbCtlSearch *yb_ctl_search_new (const char *text, gboolean may_look_up) G_GNUC_WARN_UNUSED_RESULT;
 gboolean yb_ctl_search_finds (YbCtlSearch *self, YbCtl *ctl, YbRow *row);
 void yb_ctl_search_free (YbCtlSearch *self);
 

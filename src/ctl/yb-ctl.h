@@ -23,8 +23,6 @@ typedef struct _YbCtlCommand YbCtlCommand;
  * @cancellable: cancelled by Ctrl+C
  * @store: (nullable): after yb_ctl_open()
  * @desk: (nullable): after yb_ctl_sign_in()
- * @known_right: (nullable): the right that was looked up last
- * @known_scope: its scope for the person
  *
  * One call of yingbinctl.
  */
@@ -39,8 +37,6 @@ typedef struct
   GCancellable *cancellable;
   YbStore *store;
   YbDesk *desk;
-  const char *known_right;
-  YbScope known_scope;
 } YbCtl;
 
 /**

@@ -51,6 +51,6 @@ void _yb_call_set_audit (YbCall *self, gint64 undo_of);
 
 /* yb-desk-approve.c */
 gboolean _yb_call_load_approver (YbCall *self, gint64 staff, GError **error);
-gboolean _yb_call_allow_by_approver (YbCall *self, const char *right);
+YbScope _yb_call_approver_scope (YbCall *self, const char *right);
 
 G_END_DECLS

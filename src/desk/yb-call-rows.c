@@ -104,8 +104,7 @@ yb_call_get_deal (YbCall *self, GError **error)
   if (deal == NULL)
     return NULL;
 
-  if (self->verb->right != NULL && deal->consultant != yb_call_get_actor_id (self) &&
-      yb_call_get_scope (self, self->verb->right) != YB_SCOPE_ALL)
+  if (self->verb->right != NULL && !yb_call_reaches (self, self->verb->right, deal))
     {
       g_set_error_literal (error, YB_DESK_ERROR, YB_DESK_ERROR_FORBIDDEN, _yb_desk_not_own_text (deal));
       return NULL;
@@ -127,28 +126,14 @@ yb_call_get_deal (YbCall *self, GError **error)
 gboolean
 yb_call_may_change_customer (YbCall *self, YbCustomer *customer, GError **error)
 {
-  g_autoptr (GError) local_error = NULL;
-  YbStatement *statement;
-  gboolean own;
-
   g_return_val_if_fail (self != NULL && customer != NULL, FALSE);
 
-  if (self->verb->right == NULL || yb_call_get_scope (self, self->verb->right) == YB_SCOPE_ALL ||
-      customer->parent_instance.created_by == yb_call_get_actor_id (self))
+  if (self->verb->right == NULL || yb_call_reaches (self, self->verb->right, customer))
     return TRUE;
 
-  statement = yb_connection_query (self->connection, YB_SQL_DESK_CUSTOMER_IS_OWN);
-  yb_statement_bind_number (statement, 1, customer->parent_instance.id);
-  yb_statement_bind_number (statement, 2, yb_call_get_actor_id (self));
-  own = yb_statement_step (statement, &local_error);
-  yb_statement_reset (statement);
-  if (local_error != NULL)
-    g_propagate_error (error, g_steal_pointer (&local_error));
-  else if (!own)
-    g_set_error_literal (error, YB_DESK_ERROR, YB_DESK_ERROR_FORBIDDEN,
-                         _ ("This customer is served by somebody else. Ask their consultant or a manager."));
-
-  return own;
+  g_set_error_literal (error, YB_DESK_ERROR, YB_DESK_ERROR_FORBIDDEN,
+                       _ ("This customer is served by somebody else. Ask their consultant or a manager."));
+  return FALSE;
 }
 
 /**
@@ -274,7 +259,8 @@ yb_call_save (YbCall *self, gpointer row, GError **error)
 }
 
 /* Taken back is what was changed; that it happened stays written. */
-static const char *const kept_tables[] = {"deal_history", "audit", "import_run", NULL};
+static const char *const kept_tables[] = {"deal_history", "audit", "import_run", "reveal", "export_run",
+                                          "right_change", NULL};
 
 /**
  * yb_call_revert:

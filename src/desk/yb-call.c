@@ -284,15 +284,29 @@ yb_call_list (YbCall *self, const char *name)
 YbScope
 yb_call_get_scope (YbCall *self, const char *right)
 {
-  YbScope scope;
+  YbGrant grant;
 
   g_return_val_if_fail (self != NULL && right != NULL, YB_SCOPE_NONE);
 
   if (self->actor == NULL)
     return YB_SCOPE_ALL;
 
-  scope = yb_rights_scope (self->connection, self->actor->roles, right, NULL);
-  return scope != YB_SCOPE_ALL && _yb_call_allow_by_approver (self, right) ? YB_SCOPE_ALL : scope;
+  if (!yb_rights_get_grant (self->connection, self->actor, right, &grant, NULL))
+    return YB_SCOPE_NONE;
+  return grant.scope != YB_SCOPE_ALL && _yb_call_approver_scope (self, right) == YB_SCOPE_ALL ? YB_SCOPE_ALL
+                                                                                              : grant.scope;
+}
+
+static gboolean
+lacks_right (YbCall *self, const char *right, GError **error)
+{
+  if (self->approver == NULL)
+    return _yb_desk_error_set_lacking (error, right);
+
+  g_set_error (error, YB_DESK_ERROR, YB_DESK_ERROR_FORBIDDEN,
+               /* Translators: name of a person, name of a right */
+               _ ("%s cannot approve this either: %s."), self->approver->name, yb_right_label (right));
+  return FALSE;
 }
 
 /**
@@ -301,23 +315,75 @@ yb_call_get_scope (YbCall *self, const char *right)
  * @right: name of a right
  * @error: YB_DESK_ERROR_FORBIDDEN
  *
+ * A right about the house is had for all or not at all.
+ *
  * Returns: whether the acting person has the right in any scope
  */
 gboolean
 yb_call_require (YbCall *self, const char *right, GError **error)
 {
+  const YbRight *definition;
+  YbScope least;
+
   g_return_val_if_fail (self != NULL && right != NULL, FALSE);
 
-  if (yb_call_get_scope (self, right) != YB_SCOPE_NONE)
-    return TRUE;
+  definition = yb_right_find (right);
+  least = definition == NULL || (definition->flags & YB_RIGHT_WHOLE) != 0 ? YB_SCOPE_ALL : YB_SCOPE_OWN;
+  return yb_call_get_scope (self, right) >= least || _yb_call_approver_scope (self, right) >= least ||
+         lacks_right (self, right, error);
+}
 
-  if (self->approver == NULL)
-    return _yb_desk_error_set_lacking (error, right);
+/**
+ * yb_call_reaches:
+ * @self: a call
+ * @right: name of a right
+ * @row: a stored record, as this transaction reads it
+ *
+ * Returns: whether the acting person's right reaches this record
+ */
+gboolean
+yb_call_reaches (YbCall *self, const char *right, gpointer row)
+{
+  g_return_val_if_fail (self != NULL && right != NULL && YB_IS_ROW (row), FALSE);
 
-  g_set_error (error, YB_DESK_ERROR, YB_DESK_ERROR_FORBIDDEN,
-               /* Translators: name of a person, name of a right */
-               _ ("%s cannot approve this either: %s."), self->approver->name, yb_right_label (right));
-  return FALSE;
+  return self->actor == NULL ||
+         yb_reach_row (self->connection, self->actor, right, yb_call_get_scope (self, right), row) ||
+         (self->approver != NULL && yb_reach_row (self->connection, self->approver, right,
+                                                  _yb_call_approver_scope (self, right), row));
+}
+
+/**
+ * yb_call_require_for:
+ * @self: a call
+ * @right: name of a right
+ * @row: a stored record, as this transaction reads it
+ * @error: YB_DESK_ERROR_FORBIDDEN
+ *
+ * Returns: whether the acting person's right reaches this record
+ */
+gboolean
+yb_call_require_for (YbCall *self, const char *right, gpointer row, GError **error)
+{
+  return yb_call_reaches (self, right, row) || lacks_right (self, right, error);
+}
+
+/**
+ * yb_call_require_person:
+ * @self: a call
+ * @right: name of a right
+ * @person: staff id of who is, or is to be, responsible
+ * @error: YB_DESK_ERROR_FORBIDDEN
+ *
+ * Returns: whether the acting person's right reaches what @person is responsible for
+ */
+gboolean
+yb_call_require_person (YbCall *self, const char *right, gint64 person, GError **error)
+{
+  g_return_val_if_fail (self != NULL && right != NULL, FALSE);
+
+  return self->actor == NULL ||
+         yb_reach_person (self->connection, self->actor, yb_call_get_scope (self, right), person) ||
+         lacks_right (self, right, error);
 }
 
 /**

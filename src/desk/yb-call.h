@@ -33,6 +33,9 @@ JsonArray *yb_call_list (YbCall *self, const char *name);
 
 YbScope yb_call_get_scope (YbCall *self, const char *right);
 gboolean yb_call_require (YbCall *self, const char *right, GError **error);
+gboolean yb_call_reaches (YbCall *self, const char *right, gpointer row);
+gboolean yb_call_require_for (YbCall *self, const char *right, gpointer row, GError **error);
+gboolean yb_call_require_person (YbCall *self, const char *right, gint64 person, GError **error);
 gint64 yb_call_rule_number (YbCall *self, const char *key);
 
 gpointer

@@ -244,7 +244,7 @@ check_payment (YbCall *call, YbDeal *deal, GError **error)
   if (amount > deal->paid)
     return yb_call_refuse (error, _ ("More cannot be paid back than was received."));
 
-  return yb_call_require (call, "deal.refund", error);
+  return yb_call_require_for (call, "deal.refund", deal, error);
 }
 
 static gboolean

@@ -216,7 +216,7 @@ _yb_deal_move (YbCall *call, GError **error)
     return yb_call_refuse (error, refusal);
 
   transition = yb_deal_find_transition (deal->stage, yb_call_number (call, "stage"));
-  if (transition->right != NULL && !yb_call_require (call, transition->right, error))
+  if (transition->right != NULL && !yb_call_require_for (call, transition->right, deal, error))
     return FALSE;
   if (!(transition->forward ? move_forward (call, &evidence, deal, error) : move_back (call, deal, error)))
     return FALSE;

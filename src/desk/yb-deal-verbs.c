@@ -249,6 +249,18 @@ check_facts_of_found (YbCall *call, YbCustomer *customer, GError **error)
   return FALSE;
 }
 
+/* Whom one may see, or could have found by the phone number (security.md, look-up): but not any number by counting up. */
+static gboolean
+may_open_for (YbCall *call, YbCustomer *customer, GError **error)
+{
+  if (yb_call_reaches (call, "customer.read", customer) || yb_call_get_scope (call, "customer.look-up") != YB_SCOPE_NONE)
+    return TRUE;
+
+  g_set_error_literal (error, YB_DESK_ERROR, YB_DESK_ERROR_FORBIDDEN,
+                       _ ("This customer is served by somebody else. Ask their consultant or a manager."));
+  return FALSE;
+}
+
 static gboolean
 choose_customer (YbCall *call, gint64 *id, GError **error)
 {
@@ -260,7 +272,7 @@ choose_customer (YbCall *call, gint64 *id, GError **error)
       if (!check_facts_of_known (call, error))
         return FALSE;
       customer = yb_call_get_row (call, &yb_customer_row_type, *id, error);
-      return customer != NULL;
+      return customer != NULL && may_open_for (call, customer, error);
     }
 
   if (*yb_call_text (call, "name") == '\0')
@@ -316,7 +328,7 @@ choose_consultant (YbCall *call, gint64 *id, GError **error)
         *id = yb_call_get_actor_id (call);
       return TRUE;
     }
-  if (*id != yb_call_get_actor_id (call) && !yb_call_require (call, "deal.assign", error))
+  if (*id != yb_call_get_actor_id (call) && !yb_call_require_person (call, "deal.assign", *id, error))
     return FALSE;
 
   person = check_consultant (call, *id, error);
@@ -411,7 +423,7 @@ assign (YbCall *call, GError **error)
 
   if (deal == NULL)
     return FALSE;
-  if (deal->consultant != 0 && !yb_call_require (call, yb_deal_owned_right ("deal.assign"), error))
+  if (deal->consultant != 0 && !yb_call_require_for (call, yb_deal_owned_right ("deal.assign"), deal, error))
     return FALSE;
   person = check_consultant (call, yb_call_number (call, "consultant"), error);
   if (person == NULL)
@@ -421,6 +433,11 @@ assign (YbCall *call, GError **error)
   if (deal->consultant != 0 && *yb_call_text (call, "reason") == '\0')
     return yb_call_refuse (error, _ ("A change of the consultant needs a reason."));
 
+  if (!yb_call_require_person (call, "deal.assign", YB_ROW (person)->id, error))
+    return FALSE;
+
+  deal->former_consultant = deal->consultant;
+  deal->handed_over_at = deal->consultant != 0 ? yb_call_get_now (call) : 0;
   deal->consultant = person->parent_instance.id;
   entry.reason = person->code;
   return yb_call_add_history (call, deal, &entry, error) && yb_call_save (call, deal, error);

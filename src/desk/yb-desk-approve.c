@@ -56,22 +56,25 @@ yb_desk_may_ask_for (YbDesk *self, const char *right)
 }
 
 /**
- * _yb_call_allow_by_approver:
+ * _yb_call_approver_scope:
  * @self: a call
- * @right: a right that the actor does not have for all
- * @error: trouble of the database
+ * @right: a right that the actor does not have, or not for everything
  *
- * Returns: whether the approver has it, for all
+ * Asking for it means that it is needed: the trail then names the approver.
+ *
+ * Returns: how far the approver's right reaches, %YB_SCOPE_NONE without an approver and where none can approve
  */
-gboolean
-_yb_call_allow_by_approver (YbCall *self, const char *right)
+YbScope
+_yb_call_approver_scope (YbCall *self, const char *right)
 {
-  if (self->approver == NULL || !yb_right_is_approvable (right) ||
-      yb_rights_scope (self->connection, self->approver->roles, right, NULL) != YB_SCOPE_ALL)
-    return FALSE;
+  YbGrant grant;
 
-  self->approved = TRUE;
-  return TRUE;
+  if (self->approver == NULL || !yb_right_is_approvable (right) ||
+      !yb_rights_get_grant (self->connection, self->approver, right, &grant, NULL))
+    return YB_SCOPE_NONE;
+
+  self->approved = self->approved || grant.scope != YB_SCOPE_NONE;
+  return grant.scope;
 }
 
 /**

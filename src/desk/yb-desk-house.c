@@ -66,7 +66,9 @@ insert_rights (YbTransaction *transaction, GError **error)
 
       yb_call_set_text (row, "role", item->role);
       yb_call_set_text (row, "right", item->right);
-      yb_call_set_text (row, "scope", item->scope);
+      row->scope = item->scope;
+      row->access = item->access;
+      row->per_day = item->per_day;
       if (!yb_transaction_insert (transaction, YB_ROW (row), error))
         return FALSE;
     }

@@ -4,76 +4,6 @@
 
 #include "yb-desk-private.h"
 
-#define PERSONAL_RIGHT "personal.see"
-
-static gboolean
-customer_is_own (YbDesk *self, gint64 customer)
-{
-  YbStatement *statement = yb_connection_query (yb_store_get_reader (yb_desk_get_store (self)),
-                                                YB_SQL_DESK_CUSTOMER_IS_OWN);
-  gboolean own;
-
-  yb_statement_bind_number (statement, 1, customer);
-  yb_statement_bind_number (statement, 2, _yb_desk_get_staff_id (self));
-  own = yb_statement_step (statement, NULL);
-  yb_statement_reset (statement);
-  return own;
-}
-
-/* Whether the signed-in person is responsible for the record: for every view of a deal, and what hangs on it, its
- * consultant; for a customer, and what hangs on it, who entered it or has a deal with it; else who entered it. */
-gboolean
-_yb_desk_is_own (YbDesk *self, YbRow *row)
-{
-  const YbRowType *type = yb_row_get_row_type (row);
-  const YbField *consultant = yb_row_type_find_field (type, "consultant");
-  const YbField *deal = yb_row_type_find_field (type, "deal");
-  const YbField *customer = yb_row_type_find_field (type, "customer");
-  gint64 staff = _yb_desk_get_staff_id (self);
-
-  if (staff == 0)
-    return FALSE;
-  if (consultant != NULL)
-    return yb_row_get_number (row, consultant) == staff;
-  if (deal != NULL)
-    {
-      g_autoptr (YbDeal) parent = yb_store_get_row (yb_desk_get_store (self), &yb_deal_row_type,
-                                                    yb_row_get_number (row, deal));
-
-      return parent != NULL && parent->consultant == staff;
-    }
-  if (type == &yb_customer_row_type || customer != NULL)
-    return row->created_by == staff ||
-           customer_is_own (self, customer != NULL ? yb_row_get_number (row, customer) : row->id);
-
-  return row->created_by == staff;
-}
-
-/**
- * yb_desk_may:
- * @self: a desk
- * @right: name of a right (yb-rights.h)
- * @row: a stored record
- *
- * Returns: whether the signed-in person's right reaches this record: all of them, or those that are the person's own
- */
-gboolean
-yb_desk_may (YbDesk *self, const char *right, YbRow *row)
-{
-  YbScope scope;
-
-  g_return_val_if_fail (YB_IS_DESK (self) && right != NULL && YB_IS_ROW (row), FALSE);
-
-  scope = yb_desk_get_scope (self, right);
-  return scope == YB_SCOPE_ALL || (scope == YB_SCOPE_OWN && _yb_desk_is_own (self, row));
-}
-
-static gboolean
-may_see_personal (YbDesk *self, YbRow *row)
-{
-  return yb_desk_may (self, PERSONAL_RIGHT, row);
-}
-
 static gboolean
 is_password (YbRow *row, const YbField *field)
 {
@@ -98,8 +28,8 @@ code_of_staff (YbDesk *self, gint64 id)
  * @row: a stored record
  * @field: a field of it
  *
- * Returns: (transfer full): the value for the signed-in person: personal data masked without the right
- *   "personal.see" (security.md), a reference to the staff as the name, "" when not stated
+ * Returns: (transfer full): the value for the signed-in person: personal data masked unless the right
+ *   to read it says "full" (security.md), a reference to the staff as the name, "" when not stated
  */
 char *
 yb_desk_format_field (YbDesk *self, YbRow *row, const YbField *field)
@@ -108,7 +38,7 @@ yb_desk_format_field (YbDesk *self, YbRow *row, const YbField *field)
 
   if (is_password (row, field))
     return g_strdup ("");
-  if (yb_field_is_personal (field) && !may_see_personal (self, row))
+  if (yb_field_is_personal (field) && !yb_desk_sees_personal (self, row))
     return yb_field_mask (field, yb_row_get_text (row, field));
   if (field->kind == YB_FIELD_REFERENCE && g_strcmp0 (field->refers, "staff") == 0 &&
       yb_row_has_value (row, field))
@@ -206,7 +136,7 @@ yb_desk_row_to_json (YbDesk *self, YbRow *row)
   g_return_val_if_fail (YB_IS_DESK (self) && YB_IS_ROW (row), NULL);
 
   type = yb_row_get_row_type (row);
-  masked = !may_see_personal (self, row);
+  masked = !yb_desk_sees_personal (self, row);
   object = json_object_new ();
   json_object_set_int_member (object, "id", row->id);
   json_object_set_int_member (object, "revision", row->revision);

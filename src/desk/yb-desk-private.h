@@ -21,7 +21,6 @@ int _yb_desk_wait_after (guint n_failures);
 void _yb_desk_tell_waiting (YbDesk *self);
 void _yb_desk_note_proof (YbDesk *self, gboolean by_password);
 void _yb_desk_note_attempt (YbDesk *self, gboolean granted);
-gboolean _yb_desk_is_own (YbDesk *self, YbRow *row);
 
 const char *_yb_desk_not_own_text (YbDeal *deal);
 void _yb_desk_do_as_program (YbDesk *self, const char *verb);

@@ -582,28 +582,6 @@ yb_desk_get_store (YbDesk *self)
 }
 
 /**
- * yb_desk_get_scope:
- * @self: a desk
- * @right: name of a right (yb-rights.h)
- *
- * For hiding what a person may not do; the verbs check again themselves. In a file that may only be read nobody may do
- * anything but look: nothing is offered that could only fail (reliability.md 2, "Read-only").
- *
- * Returns: what the signed-in person may
- */
-YbScope
-yb_desk_get_scope (YbDesk *self, const char *right)
-{
-  g_return_val_if_fail (YB_IS_DESK (self) && right != NULL, YB_SCOPE_NONE);
-
-  if (self->staff == NULL || !self->staff->active ||
-      (yb_store_is_read_only (self->store) && !yb_right_is_for_looking (right)))
-    return YB_SCOPE_NONE;
-
-  return yb_rights_scope (yb_store_get_reader (self->store), self->staff->roles, right, NULL);
-}
-
-/**
  * yb_desk_dup_rule:
  * @self: a desk
  * @key: key of a rule of data/rules/rules.ini

@@ -59,17 +59,22 @@ YbStaff *yb_desk_get_staff (YbDesk *self);
  * YbScope:
  * @YB_SCOPE_NONE: not allowed
  * @YB_SCOPE_OWN: only for records that one is responsible for
- * @YB_SCOPE_ALL: for all
+ * @YB_SCOPE_TEAM: for records that one's team is responsible for, or nobody
+ * @YB_SCOPE_ALL: for all; also where one's team is the whole house
  */
 typedef enum
 {
   YB_SCOPE_NONE,
   YB_SCOPE_OWN,
+  YB_SCOPE_TEAM,
   YB_SCOPE_ALL,
 } YbScope;
 
 YbScope yb_desk_get_scope (YbDesk *self, const char *right);
 gboolean yb_desk_may (YbDesk *self, const char *right, YbRow *row);
+gboolean yb_desk_may_for (YbDesk *self, const char *right, gint64 person);
+gboolean yb_desk_may_see (YbDesk *self, YbRow *row);
+gboolean yb_desk_sees_personal (YbDesk *self, YbRow *row);
 
 JsonObject *
 yb_desk_do (YbDesk *self, const char *verb, JsonObject *arguments, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -183,18 +183,17 @@ static gboolean
 may_undo (YbCall *call, const Undoable *undoable, GError **error)
 {
   g_autoptr (YbRow) row = NULL;
-  YbScope scope;
 
   if (undoable->verb->right == NULL)
     return TRUE;
   if (!yb_call_require (call, undoable->verb->right, error))
     return FALSE;
 
-  scope = yb_call_get_scope (call, undoable->verb->right);
   row = load_subject (call->connection, json_node_get_object (undoable->arguments));
-  if (scope == YB_SCOPE_ALL || row == NULL || yb_row_get_row_type (row) != &yb_deal_row_type ||
-      YB_DEAL (row)->consultant == yb_call_get_actor_id (call))
+  if (row == NULL || yb_call_reaches (call, undoable->verb->right, row))
     return TRUE;
+  if (yb_row_get_row_type (row) == &yb_customer_row_type)
+    return TRUE; /* a deal that it was undone with was the only reason why it was one's own */
 
   g_set_error_literal (error, YB_DESK_ERROR, YB_DESK_ERROR_FORBIDDEN, _yb_desk_not_own_text (YB_DEAL (row)));
   return FALSE;
@@ -270,6 +269,9 @@ yb_desk_dup_undo_text (YbDesk *self)
 
   row = load_subject (reader, json_node_get_object (undoable.arguments));
   if (row == NULL)
+    return g_strdup (yb_verb_label (undoable.verb));
+
+  if (!yb_desk_may_see (self, row))
     return g_strdup (yb_verb_label (undoable.verb));
 
   name = name_of (reader, row);

@@ -137,6 +137,7 @@ create (YbCall *call, GError **error)
 
   yb_call_take (call, staff, "name", "name");
   yb_call_take (call, staff, "external_id", "external_id");
+  yb_call_take (call, staff, "team", "team");
   staff->active = 1;
   if (!yb_call_insert (call, staff, error))
     return FALSE;
@@ -174,8 +175,11 @@ check_administrators (YbCall *call, GError **error)
       return FALSE;
     }
 
-  return found || yb_call_refuse (
-                      error, _ ("This is the last administrator. Make somebody else administrator first."));
+  if (!found)
+    return yb_call_refuse (error,
+                           _ ("This is the last administrator. Make somebody else administrator first."));
+
+  return yb_rights_can_be_kept (yb_call_get_connection (call), error);
 }
 
 static gboolean
@@ -185,6 +189,19 @@ change_roles (YbCall *call, GError **error)
 
   return staff != NULL && set_roles (call, staff, error) && yb_call_save (call, staff, error) &&
          check_administrators (call, error);
+}
+
+/* Which records are "of the team" follows from it. */
+static gboolean
+set_team (YbCall *call, GError **error)
+{
+  g_autoptr (YbStaff) staff = get_staff (call, error);
+
+  if (staff == NULL)
+    return FALSE;
+
+  yb_call_set_text (staff, "team", yb_call_text (call, "team"));
+  return yb_call_save (call, staff, error);
 }
 
 /* Everybody may change their own password. */
@@ -287,6 +304,12 @@ static const YbField create_arguments[] = {
     YB_ARGUMENT ("password", SECRET, N_ ("Password")),
     YB_ARGUMENT ("external_id", TEXT, N_ ("External number")),
     TEMPORARY_ARGUMENT,
+    YB_ARGUMENT ("team", TEXT, N_ ("Team")),
+};
+
+static const YbField set_team_arguments[] = {
+    STAFF_ARGUMENT (YB_FIELD_REQUIRED),
+    YB_ARGUMENT ("team", TEXT, N_ ("Team")),
 };
 
 static const YbField set_roles_arguments[] = {
@@ -322,6 +345,11 @@ static const YbVerb verbs[] = {
      YB_VERB_ARGUMENTS (set_roles_arguments),
      .right = "staff.manage",
      .run = change_roles},
+    {.name = "staff.set-team",
+     .label = N_ ("Change team"),
+     YB_VERB_ARGUMENTS (set_team_arguments),
+     .right = "staff.manage",
+     .run = set_team},
     {.name = "staff.set-password",
      .label = N_ ("Set password"),
      YB_VERB_ARGUMENTS (set_password_arguments),

@@ -28,6 +28,8 @@ extern const YbVerbTable _yb_deal_outcome_verbs;
 extern const YbVerbTable _yb_deal_verbs;
 extern const YbVerbTable _yb_house_verbs;
 extern const YbVerbTable _yb_import_verbs; /* yb-import*.c */
+extern const YbVerbTable _yb_reveal_verbs;
+extern const YbVerbTable _yb_right_verbs;
 extern const YbVerbTable _yb_staff_verbs;
 
 /* What every verb on a deal takes first. */

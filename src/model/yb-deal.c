@@ -66,6 +66,8 @@ static const YbField deal_fields[] = {
   YB_FIELD (YbDeal, lost_text, TEXT, N_ ("In words")),
   YB_FIELD (YbDeal, lost_to, TEXT, N_ ("Bought instead")),
   YB_FIELD (YbDeal, dormant_until, DATE, N_ ("Dormant until")),
+  YB_FIELD (YbDeal, former_consultant, REFERENCE, N_ ("Consultant before"), .flags = YB_FIELD_INTERNAL, .refers = "staff", .code_field = "code"),
+  YB_FIELD (YbDeal, handed_over_at, TIME, N_ ("Handed over"), .flags = YB_FIELD_INTERNAL),
   YB_FIELD (YbDeal, note, TEXT, N_ ("Note"), .flags = YB_FIELD_IMPORTED | YB_FIELD_MULTILINE, .aliases = "备注;remark;说明;跟进记录"),
 };
 /* clang-format on */
@@ -232,7 +234,7 @@ const YbRowType yb_payment_row_type = {
     .fields = payment_fields,
     .n_fields = G_N_ELEMENTS (payment_fields),
     .get_type = yb_payment_get_type,
-    .right = "deal.read",
+    .right = "payment.read",
 };
 
 YB_DEFINE_ROW (YbPayment, yb_payment)

@@ -84,6 +84,8 @@ typedef struct
   char *lost_text;
   char *lost_to;
   char *dormant_until;
+  gint64 former_consultant;
+  gint64 handed_over_at;
   char *note;
 } YbDeal;
 

@@ -35,29 +35,6 @@ YB_DEFINE_ROW (YbRule, yb_rule)
 
 /* One field, one line. */
 /* clang-format off */
-static const YbField role_right_fields[] = {
-  YB_FIELD (YbRoleRight, role, TEXT, N_ ("Role")),
-  YB_FIELD (YbRoleRight, right, TEXT, N_ ("Right")),
-  YB_FIELD (YbRoleRight, scope, TEXT, N_ ("Scope")),
-};
-/* clang-format on */
-
-const YbRowType yb_role_right_row_type = {
-    .kind = "role_right",
-    .plural = "role_rights",
-    .label = N_ ("Right"),
-    .table = "role_right",
-    .source = "role_right",
-    .fields = role_right_fields,
-    .n_fields = G_N_ELEMENTS (role_right_fields),
-    .get_type = yb_role_right_get_type,
-    .right = "staff.read",
-};
-
-YB_DEFINE_ROW (YbRoleRight, yb_role_right)
-
-/* One field, one line. */
-/* clang-format off */
 static const YbField import_run_fields[] = {
   YB_FIELD (YbImportRun, kind, TEXT, N_ ("Kind")),
   YB_FIELD (YbImportRun, file_name, TEXT, N_ ("File")),
@@ -89,7 +66,8 @@ static const YbRowType *const row_types[] = {
     &yb_staff_row_type,      &yb_customer_row_type,   &yb_vehicle_row_type,      &yb_consent_row_type,
     &yb_deal_row_type,       &yb_deal_card_row_type,  &yb_closed_deal_row_type,  &yb_contact_row_type,
     &yb_objection_row_type,  &yb_payment_row_type,    &yb_deal_history_row_type, &yb_rule_row_type,
-    &yb_role_right_row_type, &yb_import_run_row_type,
+    &yb_role_right_row_type, &yb_import_run_row_type, &yb_right_change_row_type, &yb_reveal_row_type,
+    &yb_export_run_row_type,
 };
 
 /**

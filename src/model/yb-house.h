@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "yb-oversight.h"
 #include "yb-row.h"
 
 G_BEGIN_DECLS
@@ -23,23 +24,6 @@ typedef struct
 } YbRule;
 
 YB_DECLARE_ROW (YbRule, yb_rule, YB_RULE)
-
-/**
- * YbRoleRight:
- * @role: role code
- * @right: right name, see yb-desk-rights
- * @scope: "own" or "all"
- */
-typedef struct
-{
-  YbRow parent_instance;
-
-  char *role;
-  char *right;
-  char *scope;
-} YbRoleRight;
-
-YB_DECLARE_ROW (YbRoleRight, yb_role_right, YB_ROLE_RIGHT)
 
 /**
  * YbImportRun:

@@ -13,6 +13,7 @@ static const YbField staff_fields[] = {
   YB_FIELD (YbStaff, code, TEXT, N_ ("Code"), .flags = YB_FIELD_REQUIRED | YB_FIELD_IMPORTED, .aliases = "login;工号;账号;员工编号"),
   YB_FIELD (YbStaff, name, TEXT, N_ ("Name"), .flags = YB_FIELD_REQUIRED | YB_FIELD_IMPORTED, .aliases = "姓名;sales_agent;employee;员工姓名"),
   YB_FIELD (YbStaff, roles, TEXT, N_ ("Roles"), .flags = YB_FIELD_IMPORTED, .aliases = "角色;岗位;role;position;职位;职务"),
+  YB_FIELD (YbStaff, team, TEXT, N_ ("Team"), .flags = YB_FIELD_IMPORTED, .aliases = "团队;班组;小组;部门"),
   YB_FIELD (YbStaff, password, SECRET, N_ ("Password"), .flags = YB_FIELD_INTERNAL | YB_FIELD_HASHED),
   YB_FIELD (YbStaff, pin, SECRET, N_ ("PIN"), .flags = YB_FIELD_INTERNAL | YB_FIELD_HASHED),
   YB_FIELD (YbStaff, must_change, FLAG, N_ ("Has to change the password"), .flags = YB_FIELD_INTERNAL),

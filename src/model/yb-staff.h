@@ -10,6 +10,7 @@ G_BEGIN_DECLS
  * @code: short sign-in name ("sc")
  * @name: name for people
  * @roles: role codes in alphabetical order, separated by " " (rules of what they may do are rows of role_right)
+ * @team: the team, "" for the one that everybody is in as long as there are no teams (rights of scope "team")
  * @password: (never shown or exported) Argon2id hash
  * @pin: (never shown or exported) Argon2id hash of the PIN with which they come back within the shift
  * @must_change: the password was set by somebody else: the person has to choose another one first
@@ -24,6 +25,7 @@ typedef struct
   char *code;
   char *name;
   char *roles;
+  char *team;
   char *password;
   char *pin;
   gint64 must_change;

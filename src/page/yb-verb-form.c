@@ -326,16 +326,12 @@ yb_verb_form_prefill (YbVerbForm *self, YbRow *row, const char *prefix)
       known = g_new0 (Known, 1);
       known->field = field;
       known->plain = row_plain (row, field);
-      if (field->kind == YB_FIELD_SECRET)
+      if (yb_field_is_personal (field) && !yb_desk_sees_personal (self->desk, row))
         {
-          g_autofree char *shown = yb_desk_format_field (self->desk, row, field);
-
-          if (strchr (shown, '*') != NULL)
-            {
-              yb_field_form_set_hidden_value (self->form, name);
-              known_free (known);
-              continue;
-            }
+          if (yb_row_has_value (row, field))
+            yb_field_form_set_hidden_value (self->form, name);
+          known_free (known);
+          continue;
         }
       if (field->kind == YB_FIELD_REFERENCE && g_strcmp0 (field->refers, "staff") == 0)
         yb_choices_keep_person (self->staff, self->desk, yb_row_get_number (row, field));

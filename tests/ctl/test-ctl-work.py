@@ -73,22 +73,29 @@ def test_search_and_masks():
     assert sm("--json", "list", "deals", "--filter", "search=zhangsan").json
     assert sm("--json", "list", "customers", "--filter", "search=1391234567").json == []
 
-    full = sm("--json", "list", "customers", "--filter", "phone=13912345678").json
-    masked = yb("--database", "d.db", "--as", "rc", "--json", "list", "customers", "--filter",
-                "phone=13912345678").json
-    assert full[0]["phone"] == "13912345678" and masked[0]["phone"] == "139****5678"
+    for staff in ("sm", "rc", "gm"):
+        masked = yb("--database", "d.db", "--as", staff, "--json", "list", "customers", "--filter",
+                    "phone=13912345678").json
+        assert [customer["phone"] for customer in masked] == ["139****5678"], staff
+    yb("--database", "d.db", "--as", "fin", "list", "customers", "--filter", "phone=13912345678", code=1)
+    assert yb("--database", "d.db", "--as", "fin", "--json", "list", "customers", "--filter",
+              "search=13912345678").json == []
+    shown = do({"verb": "customer.reveal", "customer": masked[0]["id"], "reason": "call"})[0]
+    assert shown["ok"] and shown["value"] == "13912345678" and shown["left_today"] == 99
     assert "13912345678" not in yb("--database", "d.db", "--as", "rc", "list", "customers").out
     yb("--database", "d.db", "--as", "rc", "list", "customers", "--sort", "phone", code=1)
     yb("--database", "d.db", "--as", "rc", "list", "customers", "--sort", "birthday", code=1)
     for field in ("id_number=11010519491231002X", "birthday=1980-01-01", "address=x", "wechat=x"):
         yb("--database", "d.db", "--as", "rc", "list", "customers", "--filter", field, code=1)
-        sm("list", "customers", "--filter", field)
+        sm("list", "customers", "--filter", field, code=1)
     birthdays = {customer["birthday"] for customer in
-                 yb("--database", "d.db", "--as", "ad", "--json", "list", "customers").json}
+                 yb("--database", "d.db", "--as", "gm", "--json", "list", "customers").json}
     assert birthdays == {None, "•••"}, birthdays
-    yb("--database", "d.db", "--as", "ad", "export", "customers", "--output", "customers.csv")
+    yb("--database", "d.db", "--as", "gm", "export", "customers", "--output", "customers.csv")
     with open("customers.csv", encoding="utf-8-sig", newline="") as file:
         assert {row["Birthday"] for row in csv.DictReader(file)} == {"", "•••"}
+    for kind in ("customers", "deals", "payments", "consents", "contacts"):
+        yb("--database", "d.db", "--as", "ad", "list", kind, code=1)
     yb("--database", "d.db", "--as", "mkt", "list", "customers", code=1)
     yb("--database", "d.db", "--as", "rc", "kpi", "--from", "2026-01-01", "--to", "2026-12-31", code=1)
 

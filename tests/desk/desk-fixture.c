@@ -252,6 +252,16 @@ fixture_n_audit (Fixture *self)
   return seq;
 }
 
+void
+fixture_grant (Fixture *self, const char *role, const char *right, const char *scope, const char *access)
+{
+  gint64 change = fixture_do (self, "ad", "right.propose",
+                              "{'role':'%s','right':'%s','scope':'%s','access':'%s','reason':'Test'}", role,
+                              right, scope, access);
+
+  fixture_do (self, "gm", "right.confirm", "{'change':%d}", (int) change);
+}
+
 gint64
 fixture_new_deal (Fixture *self)
 {
@@ -285,7 +295,7 @@ fixture_evidence (const char *gate)
       {"contract", "sc", "deal.contract",
        "{'deal':%d,'number':'C-1','signed_on':'2026-03-02','delivery_on':'2026-03-20','first_payment':'5000'"
        "}"},
-      {"first-payment", "sc", "deal.payment", "{'deal':%d,'kind':'first','amount':'5000','method':'card'}"},
+      {"first-payment", "ca", "deal.payment", "{'deal':%d,'kind':'first','amount':'5000','method':'card'}"},
       {"delivery-signed", "sc", "deal.deliver", "{'deal':%d,'delivered_on':'2026-03-02'}"},
       {"advisor-present", "sc", "deal.deliver", "{'deal':%d,'advisor_present':true}"},
       {"contact-channel", "sc", "deal.deliver", "{'deal':%d,'contact_channel':'wechat'}"},

@@ -43,6 +43,10 @@ YbCustomer *fixture_customer (Fixture *self, gint64 id) G_GNUC_WARN_UNUSED_RESUL
 GPtrArray *fixture_history (Fixture *self, gint64 deal) G_GNUC_WARN_UNUSED_RESULT;
 gint64 fixture_n_audit (Fixture *self);
 
+/* Changes a right as two people would. */
+void fixture_grant (
+    Fixture *self, const char *role, const char *right, const char *scope, const char *access);
+
 gint64 fixture_new_deal (Fixture *self);
 
 /* What makes one gate hold. */

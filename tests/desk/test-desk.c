@@ -472,7 +472,9 @@ test_rights_of_the_house (void)
 
       g_assert_nonnull (yb_role_label (item->role));
       g_assert_cmpstr (yb_right_label (item->right), !=, item->right);
-      g_assert_true (g_str_equal (item->scope, "own") || g_str_equal (item->scope, "all"));
+      g_assert_cmpint (item->scope, >=, YB_SCOPE_VALUE_OWN);
+      g_assert_cmpint (item->scope, <=, YB_SCOPE_VALUE_ALL);
+      g_assert_cmpint (item->access, !=, YB_ACCESS_FULL);
     }
   for (guint t = 0; t < n_types; t++)
     {

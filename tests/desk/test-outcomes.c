@@ -86,7 +86,7 @@ test_no_loss_while_money_is_held (void)
   int deal = fixture_new_deal (fixture);
   g_autofree char *text = NULL;
 
-  fixture_do (fixture, "sc", "deal.payment", "{'deal':%d,'kind':'earnest','amount':500.5,'method':'wechat'}",
+  fixture_do (fixture, "ca", "deal.payment", "{'deal':%d,'kind':'earnest','amount':500.5,'method':'wechat'}",
               deal);
   text = fixture_refused (fixture, "sc", YB_DESK_ERROR_REFUSED, "deal.lose",
                           "{'deal':%d,'reason':'price','text':'Too dear'}", deal);
@@ -244,7 +244,7 @@ test_cancel_contract (void)
   fixture_do (fixture, "sm", "deal.move", "{'deal':%d,'stage':'CLOSE','reason':'other'}", deal);
   fixture_fails (fixture, "sm", YB_DESK_ERROR_REFUSED, "deal.cancel-contract", "{'deal':%d,'reason':'X'}",
                  deal);
-  fixture_do (fixture, "sm", "deal.payment", "{'deal':%d,'kind':'refund','amount':'5000','method':'card'}",
+  fixture_do (fixture, "ca", "deal.payment", "{'deal':%d,'kind':'refund','amount':'5000','method':'card'}",
               deal);
   fixture_do (fixture, "sm", "deal.cancel-contract", "{'deal':%d,'reason':'Loan refused'}", deal);
   assert_history (fixture, deal, "cancelled", YB_OUTCOME_WON, YB_OUTCOME_OPEN);

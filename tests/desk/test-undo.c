@@ -79,11 +79,13 @@ test_each_verb (void)
       g_autofree char *arguments = g_strjoin (number, parts[0], parts[1], NULL);
       g_autoptr (YbDeal) changed = NULL;
       g_autoptr (YbDeal) after = NULL;
+      const char *who;
 
-      fixture_do (fixture, "sm", calls[i][0], "%s", arguments);
+      who = g_str_equal (calls[i][0], "deal.payment") ? "ca" : "sm";
+      fixture_do (fixture, who, calls[i][0], "%s", arguments);
       changed = fixture_deal (fixture, id);
       g_assert_cmpint (changed->parent_instance.revision, >, before->parent_instance.revision);
-      fixture_do (fixture, "sm", "undo", "{}");
+      fixture_do (fixture, who, "undo", "{}");
       after = fixture_deal (fixture, id);
       for (guint f = 0; f < yb_deal_row_type.n_fields; f++)
         if (!yb_row_field_equal (YB_ROW (before), YB_ROW (after), &yb_deal_row_type.fields[f]))

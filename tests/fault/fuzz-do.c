@@ -61,7 +61,7 @@ look_at_house (void)
 static void
 search (const char *text)
 {
-  YbCtlSearch *search = yb_ctl_search_new (text);
+  YbCtlSearch *search = yb_ctl_search_new (text, TRUE);
 
   for (gint64 id = 1; search != NULL && id <= FAULT_DEALS; id++)
     {

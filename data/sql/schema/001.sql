@@ -12,6 +12,7 @@ CREATE TABLE staff (
   code TEXT NOT NULL DEFAULT '',
   name TEXT NOT NULL DEFAULT '',
   roles TEXT NOT NULL DEFAULT '',
+  team TEXT NOT NULL DEFAULT '',
   password TEXT NOT NULL DEFAULT '',
   pin TEXT NOT NULL DEFAULT '',
   must_change INTEGER NOT NULL DEFAULT 0 CHECK (must_change IN (0, 1)),
@@ -139,6 +140,8 @@ CREATE TABLE deal (
   cycle INTEGER,
   lost_text TEXT NOT NULL DEFAULT '',
   lost_to TEXT NOT NULL DEFAULT '',
+  former_consultant INTEGER REFERENCES staff (id),
+  handed_over_at INTEGER,
   note TEXT NOT NULL DEFAULT ''
 ) STRICT;
 
@@ -228,7 +231,69 @@ CREATE TABLE role_right (
   updated_by INTEGER REFERENCES staff (id),
   role TEXT NOT NULL DEFAULT '',
   right TEXT NOT NULL DEFAULT '',
-  scope TEXT NOT NULL DEFAULT ''
+  scope TEXT NOT NULL DEFAULT '',
+  access TEXT NOT NULL DEFAULT '',
+  per_day INTEGER
+) STRICT;
+
+-- A change of a right that waits for somebody else's approval, and what became of it.
+CREATE TABLE right_change (
+  id INTEGER PRIMARY KEY,
+  revision INTEGER NOT NULL,
+  created_at INTEGER NOT NULL,
+  created_by INTEGER REFERENCES staff (id),
+  updated_at INTEGER NOT NULL,
+  updated_by INTEGER REFERENCES staff (id),
+  role TEXT NOT NULL DEFAULT '',
+  right TEXT NOT NULL DEFAULT '',
+  scope TEXT NOT NULL DEFAULT '',
+  access TEXT NOT NULL DEFAULT '',
+  per_day INTEGER,
+  reason TEXT NOT NULL DEFAULT '',
+  state TEXT NOT NULL DEFAULT '',
+  decided_by INTEGER REFERENCES staff (id),
+  decided_at INTEGER,
+  CHECK (decided_by IS NULL OR decided_by <> created_by OR state <> 'approved')
+) STRICT;
+
+-- Who looked at which hidden fact of a customer, and why. Never what it said.
+CREATE TABLE reveal (
+  id INTEGER PRIMARY KEY,
+  revision INTEGER NOT NULL,
+  created_at INTEGER NOT NULL,
+  created_by INTEGER REFERENCES staff (id),
+  updated_at INTEGER NOT NULL,
+  updated_by INTEGER REFERENCES staff (id),
+  at INTEGER,
+  staff INTEGER REFERENCES staff (id),
+  customer INTEGER REFERENCES customer (id),
+  deal INTEGER REFERENCES deal (id),
+  field TEXT NOT NULL DEFAULT '',
+  reason TEXT NOT NULL DEFAULT '',
+  text TEXT NOT NULL DEFAULT '',
+  right TEXT NOT NULL DEFAULT '',
+  is_unusual INTEGER NOT NULL DEFAULT 0 CHECK (is_unusual IN (0, 1))
+) STRICT;
+
+-- Every export: announced before the file is written, completed with its content's sum. Never a name of a customer.
+CREATE TABLE export_run (
+  id INTEGER PRIMARY KEY,
+  revision INTEGER NOT NULL,
+  created_at INTEGER NOT NULL,
+  created_by INTEGER REFERENCES staff (id),
+  updated_at INTEGER NOT NULL,
+  updated_by INTEGER REFERENCES staff (id),
+  at INTEGER,
+  staff INTEGER REFERENCES staff (id),
+  kind TEXT NOT NULL DEFAULT '',
+  filter TEXT NOT NULL DEFAULT '',
+  is_personal INTEGER NOT NULL DEFAULT 0 CHECK (is_personal IN (0, 1)),
+  purpose TEXT NOT NULL DEFAULT '',
+  approved_by INTEGER REFERENCES staff (id),
+  file_name TEXT NOT NULL DEFAULT '',
+  rows INTEGER,
+  file_hash TEXT NOT NULL DEFAULT '',
+  finished_at INTEGER
 ) STRICT;
 
 CREATE TABLE import_run (
@@ -284,10 +349,31 @@ CREATE INDEX deal_history_created ON deal_history (at, deal) WHERE kind = 'creat
 CREATE INDEX deal_history_cancelled ON deal_history (at, deal) WHERE kind = 'cancelled';
 CREATE UNIQUE INDEX rule_key ON rule (key, valid_from);
 CREATE UNIQUE INDEX role_right_unique ON role_right (role, right);
+CREATE UNIQUE INDEX right_change_waiting ON right_change (role, right) WHERE state = 'requested';
+CREATE INDEX reveal_staff_at ON reveal (staff, at, right);
+CREATE INDEX reveal_at ON reveal (at, id);
+CREATE INDEX reveal_unusual ON reveal (at) WHERE is_unusual = 1;
+CREATE INDEX export_run_staff_at ON export_run (staff, at);
+CREATE INDEX deal_former ON deal (former_consultant, handed_over_at) WHERE former_consultant IS NOT NULL;
 
 CREATE TRIGGER deal_history_is_kept BEFORE UPDATE ON deal_history
 BEGIN
   SELECT RAISE (ABORT, 'history is never changed');
+END;
+
+CREATE TRIGGER reveal_is_kept BEFORE UPDATE ON reveal
+BEGIN
+  SELECT RAISE (ABORT, 'the list of who saw what is never changed');
+END;
+
+CREATE TRIGGER reveal_is_not_deleted BEFORE DELETE ON reveal
+BEGIN
+  SELECT RAISE (ABORT, 'the list of who saw what is never deleted');
+END;
+
+CREATE TRIGGER export_run_is_not_deleted BEFORE DELETE ON export_run
+BEGIN
+  SELECT RAISE (ABORT, 'the list of exports is never deleted');
 END;
 
 -- One row per transaction: who did what, and everything that changed. Also the change signal for other processes and

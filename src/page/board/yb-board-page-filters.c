@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "yb-calendar.h"
+#include "yb-deal-reach.h"
 #include "yb-identifier.h"
 
 #define TEXT_DELAY_MS 150
@@ -30,12 +31,14 @@ typedef struct
   char *text;
   gint64 now;
   gint64 midnight;
+  YbDealReach reach;
 } Filter;
 
 static void
 filter_clear (Filter *filter)
 {
   g_clear_pointer (&filter->text, g_free);
+  yb_deal_reach_clear (&filter->reach);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Filter, filter_clear)
@@ -48,16 +51,20 @@ chosen_code (GtkDropDown *drop_down, const YbEnum *type)
   return selected == 0 || selected == GTK_INVALID_LIST_POSITION ? NULL : yb_enum_code (type, selected);
 }
 
-/* Numbers are looked for as they are stored; everything else in lower case. */
+/* No name, no model and no number has it: finds nothing. */
+#define FINDS_NOTHING "\x01"
+
+/* Numbers are looked for as they are stored, by those who may; everything else in lower case. */
 static char *
-search_text (GtkSearchEntry *entry)
+search_text (YbDesk *desk, GtkSearchEntry *entry)
 {
   g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (entry))));
 
   if (*text == '\0')
     return NULL;
   if (strspn (text, "0123456789 -+") == strlen (text))
-    return yb_phone_normalise (text);
+    return yb_desk_get_scope (desk, "customer.look-up") != YB_SCOPE_NONE ? yb_phone_normalise (text)
+                                                                          : g_strdup (FINDS_NOTHING);
 
   return g_ascii_strdown (text, -1);
 }
@@ -65,7 +72,8 @@ search_text (GtkSearchEntry *entry)
 static void
 read_filter (YbBoardPage *self, Filter *filter)
 {
-  YbStaff *staff = yb_desk_get_staff (yb_page_get_desk (YB_PAGE (self)));
+  YbDesk *desk = yb_page_get_desk (YB_PAGE (self));
+  YbStaff *staff = yb_desk_get_staff (desk);
   g_autofree char *today = yb_date_today ();
 
   if (gtk_toggle_button_get_active (self->mine_button) && staff != NULL)
@@ -73,7 +81,8 @@ read_filter (YbBoardPage *self, Filter *filter)
   filter->grade = chosen_code (self->grade, &yb_grade_enum);
   filter->source = chosen_code (self->source, &yb_source_enum);
   filter->overdue = gtk_toggle_button_get_active (self->overdue_button);
-  filter->text = search_text (self->text);
+  filter->text = search_text (desk, self->text);
+  yb_deal_reach_read (desk, &filter->reach);
   filter->now = yb_time_now ();
   filter->midnight = yb_date_to_time (today);
 }
@@ -88,6 +97,13 @@ static gboolean
 filter_is_empty (const Filter *filter)
 {
   return filter->consultant == 0 && filter_is_simple (filter);
+}
+
+/* The lists and heads that are there at once are those of one's own deals, and of the whole house for who may see it. */
+static gboolean
+filter_is_fast (const Filter *filter)
+{
+  return filter_is_simple (filter) && (filter->reach.is_all || filter->consultant != 0);
 }
 
 static void
@@ -120,14 +136,19 @@ apply_to_column (YbBoardPage *self, guint column, const Filter *filter)
       {.number = filter->now, .is_null = !filter->overdue},
       {.number = filter->midnight},
       {.text = filter->text, .is_null = filter->text == NULL},
+      {0}, /* yb_deal_reach_fill() */
+      {0},
+      {0},
   };
 
-  if (filter_is_empty (filter))
-    set_list (self, column, &all_query, parameters, 1);
-  else if (filter_is_simple (filter))
-    set_list (self, column, &mine_query, parameters, 2);
-  else
+  yb_deal_reach_fill (&filter->reach, &parameters[G_N_ELEMENTS (parameters) - YB_DEAL_REACH_PARAMETERS]);
+
+  if (!filter_is_fast (filter))
     set_list (self, column, &filtered_query, parameters, G_N_ELEMENTS (parameters));
+  else if (filter_is_empty (filter))
+    set_list (self, column, &all_query, parameters, 1);
+  else
+    set_list (self, column, &mine_query, parameters, 2);
 }
 
 typedef struct
@@ -158,7 +179,8 @@ show_empty (YbBoardPage *self, gint64 n_deals)
   else if (filter_is_simple (&filter)) /* a consultant starts with this */
     {
       title = _ ("No deals of yours yet");
-      text = _ ("Open a new deal, or clear the filters to see those of your colleagues.");
+      text = filter.reach.person == 0 ? _ ("Open a new deal, or clear the filters to see those of your colleagues.")
+                                      : _ ("Open a new deal.");
     }
   gtk_label_set_text (self->empty_title, title);
   gtk_label_set_text (self->empty_text, text);
@@ -211,6 +233,7 @@ filter_copy (const Filter *filter)
   Filter *copy = g_memdup2 (filter, sizeof *filter);
 
   copy->text = g_strdup (filter->text);
+  copy->reach.team = g_strdup (filter->reach.team);
   return copy;
 }
 
@@ -252,6 +275,7 @@ read_filtered_head (
     yb_statement_bind_text (statement, 9, filter->text);
   else
     yb_statement_bind_null (statement, 9);
+  yb_deal_reach_bind (&filter->reach, statement, 10);
 
   if (yb_statement_step (statement, &local_error))
     *head = (Head){yb_statement_number (statement, 0), yb_statement_number (statement, 1),
@@ -320,7 +344,7 @@ update_heads (YbBoardPage *self)
 
   self->heads_generation++;
   read_filter (self, &filter);
-  if (filter_is_simple (&filter))
+  if (filter_is_fast (&filter))
     update_simple_heads (self, &filter);
   else
     update_filtered_heads (self, &filter);

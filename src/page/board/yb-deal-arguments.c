@@ -137,19 +137,12 @@ yb_deal_arguments_prefill (YbVerbForm *form, YbDesk *desk, YbDeal *deal)
   fill_in_usual (form);
 }
 
+/* Rights about the house or a new record do not depend on who is responsible. */
 static gboolean
-has_right (YbDesk *desk, const char *right, gint64 consultant)
+may_begin (YbDesk *desk, const char *right, gint64 consultant)
 {
-  switch (yb_desk_get_scope (desk, right))
-    {
-    case YB_SCOPE_ALL:
-      return TRUE;
-    case YB_SCOPE_OWN:
-      return consultant == YB_ROW (yb_desk_get_staff (desk))->id;
-    case YB_SCOPE_NONE:
-    default:
-      return FALSE;
-    }
+  return g_str_has_prefix (right, "deal.") ? yb_desk_may_for (desk, right, consultant)
+                                           : yb_desk_get_scope (desk, right) != YB_SCOPE_NONE;
 }
 
 /**
@@ -170,10 +163,10 @@ yb_deal_may_do (YbDesk *desk, const char *verb, gint64 consultant)
 
   if (definition == NULL || yb_desk_get_staff (desk) == NULL)
     return FALSE;
-  if (definition->right != NULL && !has_right (desk, definition->right, consultant))
+  if (definition->right != NULL && !may_begin (desk, definition->right, consultant))
     return FALSE;
 
-  return consultant == 0 || owned_right == NULL || has_right (desk, owned_right, consultant);
+  return consultant == 0 || owned_right == NULL || yb_desk_may_for (desk, owned_right, consultant);
 }
 
 /**
@@ -197,7 +190,7 @@ yb_deal_present_dialog (YbPage *page, gint64 deal, const char *verb, const char 
   g_autoptr (JsonObject) fixed = NULL;
   YbVerbDialog *dialog;
 
-  if (row == NULL || card == NULL || yb_verb_find (verb) == NULL)
+  if (row == NULL || card == NULL || yb_verb_find (verb) == NULL || !yb_desk_may_see (desk, YB_ROW (row)))
     return NULL;
 
   fixed = yb_deal_arguments_fixed (yb_verb_find (verb), row);

@@ -134,7 +134,7 @@ show_head (YbDealPanel *self)
                              yb_enum_label (&yb_outcome_enum, self->deal->outcome));
   gtk_label_set_text (self->stage, stage);
   gtk_label_set_text (self->phone, *phone != '\0' ? phone : _ ("No phone number"));
-  gtk_widget_set_visible (GTK_WIDGET (self->copy_button), *phone != '\0' && strchr (phone, '*') == NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->copy_button), *phone != '\0' && yb_desk_sees_personal (get_desk (self), YB_ROW (self->customer)));
 
   add_fact (facts, self->deal->model);
   add_fact (facts, self->deal->trim);
@@ -227,6 +227,12 @@ refresh_cb (gpointer user_data)
   self->refresh_id = 0;
   if (self->deal == NULL || self->page == NULL)
     return G_SOURCE_REMOVE;
+  /* It was handed over, or the right was taken away. */
+  if (!yb_desk_may_see (get_desk (self), YB_ROW (self->deal)))
+    {
+      g_signal_emit (self, signals[CLOSE], 0);
+      return G_SOURCE_REMOVE;
+    }
 
   show_head (self);
   show_next_steps (self);
@@ -422,6 +428,9 @@ yb_deal_panel_set_deal (YbDealPanel *self, gint64 deal)
       store = yb_desk_get_store (get_desk (self));
       self->deal = yb_store_get_row (store, &yb_deal_row_type, deal);
       self->card = yb_store_get_row (store, &yb_deal_card_row_type, deal);
+      /* What one may not see is not there. */
+      if (self->deal != NULL && !yb_desk_may_see (get_desk (self), YB_ROW (self->deal)))
+        g_clear_object (&self->deal);
       if (self->deal != NULL)
         self->customer = yb_store_get_row (store, &yb_customer_row_type, self->deal->customer);
       if (self->customer == NULL || self->card == NULL)

@@ -209,6 +209,9 @@ add_lines (YbDealSection *self)
   if (self->list == NULL)
     return 0;
 
+  if (!yb_desk_may (yb_page_get_desk (self->page), self->info->query->type->right, YB_ROW (self->deal)))
+    return 0;
+
   n = g_list_model_get_n_items (G_LIST_MODEL (self->list));
   for (guint i = 0; i < MIN (n, MAX_LINES); i++)
     {

@@ -9,6 +9,7 @@
 #include "yb-calendar.h"
 #include "yb-deal-arguments.h"
 #include "yb-deal-flow.h"
+#include "yb-deal-reach.h"
 #include "yb-row-list.h"
 #include "yb-table-view.h"
 
@@ -123,16 +124,19 @@ kind_changed_cb (YbClosedPage *self)
 {
   YbDesk *desk = yb_page_get_desk (YB_PAGE (self));
   guint kind = gtk_drop_down_get_selected (self->kind);
-  YbListParameter parameter = {0};
+  YbListParameter parameters[1 + YB_DEAL_REACH_PARAMETERS] = {{0}};
+  g_auto (YbDealReach) reach = {0};
 
   if (kind >= G_N_ELEMENTS (kinds) || desk == NULL)
     return;
 
   set_columns (self, kind);
-  parameter.text = kinds[kind].outcome != 0 ? yb_enum_code (&yb_outcome_enum, kinds[kind].outcome) : "";
+  yb_deal_reach_read (desk, &reach);
+  parameters[0].text = kinds[kind].outcome != 0 ? yb_enum_code (&yb_outcome_enum, kinds[kind].outcome) : "";
+  yb_deal_reach_fill (&reach, &parameters[1]);
   g_clear_object (&self->list);
-  self->list = yb_row_list_new (yb_desk_get_store (desk), &kinds[kind].query, &parameter,
-                                kinds[kind].outcome != 0 ? 1 : 0);
+  self->list = yb_row_list_new (yb_desk_get_store (desk), &kinds[kind].query, parameters,
+                                G_N_ELEMENTS (parameters));
   yb_table_view_set_model (self->table, G_LIST_MODEL (self->list));
   update_buttons (self);
 }
@@ -241,11 +245,14 @@ yb_closed_page_count_waiting (YbDesk *desk)
 {
   YbConnection *reader = yb_store_get_reader (yb_desk_get_store (desk));
   YbStatement *statement = yb_connection_query (reader, YB_SQL_PAGE_LOSS_REQUESTED_COUNT);
+  g_auto (YbDealReach) reach = {0};
   gint64 count;
 
   if (yb_desk_get_scope (desk, yb_verb_find ("deal.confirm-loss")->right) == YB_SCOPE_NONE)
     return 0;
 
+  yb_deal_reach_read (desk, &reach);
+  yb_deal_reach_bind (&reach, statement, 1);
   count = yb_statement_step (statement, NULL) ? yb_statement_number (statement, 0) : 0;
   yb_statement_reset (statement);
 

@@ -1,2 +1,2 @@
--- The scope in which role ?1 has right ?2.
-SELECT scope FROM role_right WHERE role = ?1 AND "right" = ?2
+-- How far right ?2 of role ?1 reaches, how much it shows, how often a day.
+SELECT scope, access, coalesce (per_day, 0) FROM role_right WHERE role = ?1 AND "right" = ?2

@@ -1,0 +1,1 @@
+SELECT 1 FROM staff WHERE id = ?1 AND team = ?2
