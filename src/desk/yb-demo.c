@@ -249,7 +249,8 @@ make (Making *self, const char *path, const char *until, GError **error)
       self->password = yb_password_hash (YB_DEMO_PASSWORD);
       self->pass = yb_pass_key_new (YB_DEMO_PASSWORD);
       made = self->store != NULL && fill (self, error);
-      g_clear_object (&self->store);
+      if (self->store != NULL)
+        yb_store_close (g_steal_pointer (&self->store));
       if (!made)
         _yb_desk_remove_file (path);
     }

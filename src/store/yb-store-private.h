@@ -34,7 +34,9 @@ typedef struct _YbWal YbWal;
 
 YbWal *_yb_wal_new (const char *path, YbConnection *writer) G_GNUC_WARN_UNUSED_RESULT;
 void _yb_wal_attach (YbWal *self, YbConnection *writer);
+YbWal *_yb_wal_ref (YbWal *self) G_GNUC_WARN_UNUSED_RESULT;
 void _yb_wal_unref (YbWal *self);
+void _yb_wal_wait (YbWal *self);
 gboolean _yb_wal_is_still_there (YbWal *self);
 gboolean _yb_wal_take_unsynced (YbWal *self);
 gint64 _yb_wal_get_waiting_since (YbWal *self);

@@ -558,6 +558,26 @@ _yb_store_new (char *path, gboolean read_only, YbConnection *writer, YbConnectio
 }
 
 /**
+ * yb_store_close:
+ * @self: (transfer full): a store of which this is the last reference
+ *
+ * Drops the store and waits until the file is one file again: a worker may still be carrying the log over. For whoever
+ * then moves, copies or removes the file; not for the window's thread.
+ */
+void
+yb_store_close (YbStore *self)
+{
+  YbWal *wal;
+
+  g_return_if_fail (YB_IS_STORE (self));
+
+  wal = _yb_wal_ref (self->wal);
+  g_object_unref (self);
+  _yb_wal_wait (wal);
+  _yb_wal_unref (wal);
+}
+
+/**
  * yb_store_get_path:
  * @self: a store
  *

@@ -29,6 +29,7 @@ void yb_store_open_async (const char *path,
                           GAsyncReadyCallback callback,
                           gpointer user_data);
 YbStore *yb_store_open_finish (GAsyncResult *result, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void yb_store_close (YbStore *self);
 const char *yb_store_get_path (YbStore *self);
 gboolean yb_store_is_read_only (YbStore *self);
 YbConnection *yb_store_get_reader (YbStore *self);

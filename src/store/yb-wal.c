@@ -25,6 +25,8 @@ struct _YbWal
   int n_pages;       /* atomic: in the log */
   int n_carried;     /* atomic: of these, already in the file */
   int checkpointing; /* atomic: a thread is at it */
+  GMutex lock;
+  GCond done; /* checkpointing has become 0; under lock */
 };
 
 static int
@@ -53,6 +55,8 @@ _yb_wal_new (const char *path, YbConnection *writer)
   YbWal *self = g_atomic_rc_box_new0 (YbWal);
 
   self->path = g_strdup (path);
+  g_mutex_init (&self->lock);
+  g_cond_init (&self->done);
   g_stat (path, &self->file);
   _yb_wal_attach (self, writer);
   return self;
@@ -92,6 +96,14 @@ clear (gpointer data)
   YbWal *self = data;
 
   g_free (self->path);
+  g_mutex_clear (&self->lock);
+  g_cond_clear (&self->done);
+}
+
+YbWal *
+_yb_wal_ref (YbWal *self)
+{
+  return g_atomic_rc_box_acquire (self);
 }
 
 void
@@ -130,6 +142,25 @@ _yb_wal_checkpoint (YbWal *self, GError **error)
   return TRUE;
 }
 
+static void
+end_checkpointing (YbWal *self)
+{
+  g_mutex_lock (&self->lock);
+  g_atomic_int_set (&self->checkpointing, 0);
+  g_cond_broadcast (&self->done);
+  g_mutex_unlock (&self->lock);
+}
+
+/* Until no worker has the file open any more. */
+void
+_yb_wal_wait (YbWal *self)
+{
+  g_mutex_lock (&self->lock);
+  while (g_atomic_int_get (&self->checkpointing))
+    g_cond_wait (&self->done, &self->lock);
+  g_mutex_unlock (&self->lock);
+}
+
 static gpointer
 checkpoint_thread (gpointer data)
 {
@@ -139,7 +170,7 @@ checkpoint_thread (gpointer data)
   /* A checkpoint that fails is tried again after the next commit; the log holds everything until then. */
   if (!_yb_wal_checkpoint (self, &error))
     g_debug ("Checkpoint: %s", error->message);
-  g_atomic_int_set (&self->checkpointing, 0);
+  end_checkpointing (self);
   _yb_wal_unref (self);
   return NULL;
 }
@@ -153,7 +184,7 @@ _yb_wal_checkpoint_if_due (YbWal *self)
       !g_atomic_int_compare_and_exchange (&self->checkpointing, 0, 1))
     return;
 
-  thread = g_thread_try_new ("checkpoint", checkpoint_thread, g_atomic_rc_box_acquire (self), NULL);
+  thread = g_thread_try_new ("checkpoint", checkpoint_thread, _yb_wal_ref (self), NULL);
   if (thread != NULL)
     {
       g_thread_unref (thread);
@@ -161,6 +192,6 @@ _yb_wal_checkpoint_if_due (YbWal *self)
     }
 
   /* No thread to be had: after the next commit, then. */
-  g_atomic_int_set (&self->checkpointing, 0);
+  end_checkpointing (self);
   _yb_wal_unref (self);
 }

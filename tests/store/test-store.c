@@ -913,6 +913,26 @@ test_passwords (void)
   g_assert_null (strstr (hash, "demo"));
 }
 
+/* A worker that still carries the log over would leave it beside the old name of a file that is moved afterwards. */
+static void
+test_close (Fixture *f, gconstpointer data)
+{
+  g_autofree char *log = g_strconcat (f->path, "-wal", NULL);
+  g_autofree char *note = g_strnfill (60000, 'x');
+
+  for (int round = 0; round < 5; round++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      for (int i = 0; i < 80; i++)
+        g_assert_true (yb_store_write (f->store, add_cb, note, NULL));
+      yb_store_close (g_steal_pointer (&f->store));
+      g_assert_false (g_file_test (log, G_FILE_TEST_EXISTS));
+      f->store = yb_store_open (f->path, YB_STORE_NO_FLAGS, &error);
+      g_assert_no_error (error);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -936,6 +956,7 @@ main (int argc, char **argv)
       {"/store/disk-full", test_disk_full},
       {"/store/create-on-full-disk", test_create_on_full_disk},
       {"/store/checkpoint", test_checkpoint},
+      {"/store/close", test_close},
       {"/store/two-stores", test_two_stores},
       {"/store/two-processes", test_two_processes},
       {"/store/writers-in-two-processes", test_writers_in_two_processes},
