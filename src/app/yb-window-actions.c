@@ -6,6 +6,8 @@
 
 #include <glib/gi18n.h>
 
+#include "yb-verb-dialog.h"
+
 static void
 new_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
@@ -96,6 +98,34 @@ static void
 sign_out_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   yb_desk_sign_out (YB_WINDOW (widget)->desk);
+}
+
+/* What concerns the signed-in person alone stands in the menu of the person. */
+static void
+present_own (YbWindow *self, const char *verb, const char *only)
+{
+  YbPage *page = _yb_window_get_page (self);
+  g_autoptr (JsonObject) fixed = json_object_new ();
+  YbVerbDialog *dialog;
+
+  if (page == NULL || !_yb_window_is_signed_in (self))
+    return;
+
+  dialog = yb_verb_dialog_new (page, verb, only, fixed);
+  yb_verb_dialog_set_subject (dialog, yb_desk_get_staff (self->desk)->name);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+change_password_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  present_own (YB_WINDOW (widget), "staff.set-password", "current password");
+}
+
+static void
+set_pin_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  present_own (YB_WINDOW (widget), "staff.set-pin", "password pin");
 }
 
 static void
@@ -202,6 +232,8 @@ _yb_window_update_actions (YbWindow *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.undo",
                                  signed_in && !yb_store_is_read_only (yb_desk_get_store (self->desk)));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.sign-out", signed_in);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.change-password", signed_in && self->info != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.set-pin", signed_in && self->info != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.export",
                                  signed_in && yb_desk_get_scope (self->desk, "export") != YB_SCOPE_NONE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.import",
@@ -222,6 +254,8 @@ _yb_window_class_init_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.import", NULL, import_cb);
   gtk_widget_class_install_action (widget_class, "win.undo", NULL, undo_cb);
   gtk_widget_class_install_action (widget_class, "win.sign-out", NULL, sign_out_cb);
+  gtk_widget_class_install_action (widget_class, "win.change-password", NULL, change_password_cb);
+  gtk_widget_class_install_action (widget_class, "win.set-pin", NULL, set_pin_cb);
   gtk_widget_class_install_action (widget_class, "win.menu", NULL, menu_cb);
   gtk_widget_class_install_action (widget_class, "win.next-pane", NULL, next_pane_cb);
   gtk_widget_class_install_action (widget_class, "win.toggle-sidebar", NULL, toggle_sidebar_cb);

@@ -86,6 +86,12 @@ locked_cb (YbWindow *self, gboolean locked)
       return;
     }
 
+  if (yb_desk_get_staff (self->desk)->must_change)
+    {
+      _yb_window_show_new_password (self);
+      return;
+    }
+
   adw_bin_set_child (self->sign_in_bin, NULL);
   gtk_stack_set_visible_child_name (self->states, "main");
   if (self->info != NULL)

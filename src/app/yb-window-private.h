@@ -58,6 +58,7 @@ gboolean _yb_window_may_open (YbWindow *self, const YbPageInfo *info);
 void _yb_window_announce (YbWindow *self, const char *text);
 void _yb_window_toast (YbWindow *self, const char *text, gboolean with_undo);
 void _yb_window_show_sign_in (YbWindow *self);
+void _yb_window_show_new_password (YbWindow *self);
 
 /* yb-window-lock.c */
 void _yb_window_watch_lock (YbWindow *self);

@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 
+#include "yb-new-password-page.h"
 #include "yb-sign-in-page.h"
 
 G_DEFINE_FINAL_TYPE (YbWindow, yb_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -293,6 +294,21 @@ _yb_window_show_sign_in (YbWindow *self)
   _yb_window_update_actions (self);
 }
 
+static void signed_in_cb (YbWindow *self);
+
+/* Before anything else: somebody else knows the password. */
+void
+_yb_window_show_new_password (YbWindow *self)
+{
+  GtkWidget *page = yb_new_password_page_new (self->desk);
+
+  clear_main (self);
+  g_signal_connect_object (page, "chosen", G_CALLBACK (signed_in_cb), self, G_CONNECT_SWAPPED);
+  adw_bin_set_child (self->sign_in_bin, page);
+  gtk_stack_set_visible_child_name (self->states, "sign-in");
+  _yb_window_update_actions (self);
+}
+
 static void
 signed_in_cb (YbWindow *self)
 {
@@ -301,6 +317,12 @@ signed_in_cb (YbWindow *self)
   if (yb_desk_get_staff (self->desk) == NULL)
     {
       _yb_window_show_sign_in (self);
+      return;
+    }
+
+  if (yb_desk_get_staff (self->desk)->must_change)
+    {
+      _yb_window_show_new_password (self);
       return;
     }
 

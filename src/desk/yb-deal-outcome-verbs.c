@@ -329,20 +329,31 @@ static const YbField reopen_arguments[] = {
     YB_ARGUMENT ("text", TEXT, N_ ("What happened"), .flags = YB_FIELD_REQUIRED | YB_FIELD_MULTILINE),
 };
 
-#define OUTCOME_VERB(NAME, LABEL, ARGUMENTS, RIGHT, RUN)                                                     \
+#define OUTCOME_VERB(NAME, LABEL, ARGUMENTS, RIGHT, FLAGS, RUN)                                              \
   {                                                                                                          \
-    .name = NAME, .label = LABEL, YB_VERB_ARGUMENTS (ARGUMENTS), .right = RIGHT, .flags = YB_VERB_UNDOABLE,  \
-    .run = RUN, .after_undo = _yb_deal_after_undo                                                            \
+    .name = NAME, .label = LABEL, YB_VERB_ARGUMENTS (ARGUMENTS), .right = RIGHT,                             \
+    .flags = YB_VERB_UNDOABLE | FLAGS, .run = RUN, .after_undo = _yb_deal_after_undo                         \
   }
 
 static const YbVerb verbs[] = {
-    OUTCOME_VERB ("deal.lose", N_ ("Close deal as lost"), lose_arguments, "deal.work", lose),
     OUTCOME_VERB (
-        "deal.confirm-loss", N_ ("Confirm loss"), confirm_loss_arguments, "deal.confirm-loss", confirm_loss),
+        "deal.lose", N_ ("Close deal as lost"), lose_arguments, "deal.work", YB_VERB_NO_FLAGS, lose),
+    OUTCOME_VERB ("deal.confirm-loss",
+                  N_ ("Confirm loss"),
+                  confirm_loss_arguments,
+                  "deal.confirm-loss",
+                  YB_VERB_DECISION,
+                  confirm_loss),
+    OUTCOME_VERB ("deal.refuse-loss",
+                  N_ ("Send loss back"),
+                  refuse_loss_arguments,
+                  "deal.confirm-loss",
+                  YB_VERB_DECISION,
+                  refuse_loss),
     OUTCOME_VERB (
-        "deal.refuse-loss", N_ ("Send loss back"), refuse_loss_arguments, "deal.confirm-loss", refuse_loss),
-    OUTCOME_VERB ("deal.dormant", N_ ("Let deal sleep"), dormant_arguments, "deal.work", dormant),
-    OUTCOME_VERB ("deal.reopen", N_ ("Re-activate deal"), reopen_arguments, "deal.work", reopen),
+        "deal.dormant", N_ ("Let deal sleep"), dormant_arguments, "deal.work", YB_VERB_NO_FLAGS, dormant),
+    OUTCOME_VERB (
+        "deal.reopen", N_ ("Re-activate deal"), reopen_arguments, "deal.work", YB_VERB_NO_FLAGS, reopen),
     {.name = "deal.wake", .label = N_ ("Wake dormant deals"), .right = "deal.clock", .run = wake},
     {.name = "deal.archive",
      .label = N_ ("Take finished deals from the board"),

@@ -29,7 +29,7 @@ refusal_by_rights (YbDesk *self, YbDeal *deal, const YbTransition *transition)
   if (!yb_desk_may (self, "deal.work", YB_ROW (deal)))
     return _yb_desk_not_own_text (deal);
   if (transition != NULL && transition->right != NULL &&
-      !yb_desk_may (self, transition->right, YB_ROW (deal)))
+      !yb_desk_may (self, transition->right, YB_ROW (deal)) && !yb_desk_may_ask_for (self, transition->right))
     return _ ("Only a manager may move this deal back.");
 
   return NULL;

@@ -220,7 +220,7 @@ change_password (YbCall *call, GError **error)
   staff = yb_call_get_row (call, &yb_staff_row_type, id, error);
   if (staff == NULL)
     return FALSE;
-  if (is_own && (yb_call_has (call, "current") || !_yb_call_is_proven (call)) &&
+  if (is_own && !staff->must_change && (yb_call_has (call, "current") || !_yb_call_is_proven (call)) &&
       !check_password (staff, "current", yb_call_text (call, "current"), error))
     return FALSE;
   if (is_own && yb_password_verify (staff->password, yb_call_text (call, "password")))
@@ -301,7 +301,7 @@ static const YbField create_arguments[] = {
     YB_ARGUMENT ("name", TEXT, N_ ("Name"), .flags = YB_FIELD_REQUIRED),
     YB_ARGUMENT ("code", TEXT, N_ ("Code"), .flags = YB_FIELD_REQUIRED),
     YB_ARGUMENT ("roles", TEXT, N_ ("Roles")),
-    YB_ARGUMENT ("password", SECRET, N_ ("Password")),
+    YB_ARGUMENT ("password", SECRET, N_ ("Password"), .flags = YB_FIELD_CONCEALED),
     YB_ARGUMENT ("external_id", TEXT, N_ ("External number")),
     TEMPORARY_ARGUMENT,
     YB_ARGUMENT ("team", TEXT, N_ ("Team")),
@@ -319,14 +319,14 @@ static const YbField set_roles_arguments[] = {
 
 static const YbField set_password_arguments[] = {
     STAFF_ARGUMENT (YB_FIELD_NO_FLAGS),
-    YB_ARGUMENT ("current", SECRET, N_ ("Password so far")),
-    YB_ARGUMENT ("password", SECRET, N_ ("New password"), .flags = YB_FIELD_REQUIRED),
+    YB_ARGUMENT ("current", SECRET, N_ ("Password so far"), .flags = YB_FIELD_CONCEALED),
+    YB_ARGUMENT ("password", SECRET, N_ ("New password"), .flags = YB_FIELD_REQUIRED | YB_FIELD_CONCEALED),
     TEMPORARY_ARGUMENT,
 };
 
 static const YbField set_pin_arguments[] = {
-    YB_ARGUMENT ("password", SECRET, N_ ("Password"), .flags = YB_FIELD_REQUIRED),
-    YB_ARGUMENT ("pin", SECRET, N_ ("PIN (4 to 6 digits)")),
+    YB_ARGUMENT ("password", SECRET, N_ ("Password"), .flags = YB_FIELD_REQUIRED | YB_FIELD_CONCEALED),
+    YB_ARGUMENT ("pin", SECRET, N_ ("PIN (4 to 6 digits)"), .flags = YB_FIELD_CONCEALED),
 };
 
 static const YbField account_arguments[] = {
@@ -364,11 +364,13 @@ static const YbVerb verbs[] = {
      .label = N_ ("Close account"),
      YB_VERB_ARGUMENTS (account_arguments),
      .right = "staff.manage",
+     .flags = YB_VERB_DECISION,
      .run = deactivate},
     {.name = "staff.activate",
      .label = N_ ("Open account again"),
      YB_VERB_ARGUMENTS (account_arguments),
      .right = "staff.manage",
+     .flags = YB_VERB_DECISION,
      .run = activate},
 };
 

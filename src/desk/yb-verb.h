@@ -13,6 +13,7 @@ typedef struct _YbCall YbCall;
 /**
  * YbVerbFlags:
  * @YB_VERB_UNDOABLE: the person who did it may take it back
+ * @YB_VERB_DECISION: the button of its dialog says what is decided, not "Save"
  * @YB_VERB_KEEPS_QUIET: its arguments stay out of the audit row (passwords)
  */
 typedef enum
@@ -20,6 +21,7 @@ typedef enum
   YB_VERB_NO_FLAGS = 0,
   YB_VERB_UNDOABLE = 1 << 0,
   YB_VERB_KEEPS_QUIET = 1 << 1,
+  YB_VERB_DECISION = 1 << 2,
 } YbVerbFlags;
 
 /**

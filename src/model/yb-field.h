@@ -52,6 +52,7 @@ typedef enum
  * @YB_FIELD_INTERNAL: kept by the program: not imported, not typed by people
  * @YB_FIELD_IMPORTED: a column of an import may feed it
  * @YB_FIELD_MULTILINE: a text of several lines
+ * @YB_FIELD_CONCEALED: a password: what is typed is not shown
  * @YB_FIELD_PERSONAL: personal data that is no plain text (a birthday); a secret is personal by its kind
  * @YB_FIELD_LOOKED_UP: a sealed phone number that is found by its whole and by its last four digits: the store keeps
  *   NAME_hash and NAME_tail beside it
@@ -67,6 +68,7 @@ typedef enum
   YB_FIELD_PERSONAL = 1 << 4,
   YB_FIELD_LOOKED_UP = 1 << 5,
   YB_FIELD_HASHED = 1 << 6,
+  YB_FIELD_CONCEALED = 1 << 7,
 } YbFieldFlags;
 
 /**

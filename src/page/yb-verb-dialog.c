@@ -36,6 +36,7 @@ run_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (JsonObject) answer = yb_verb_form_run_finish (YB_VERB_FORM (source), result, &error);
   YbPage *page = yb_dialog_get_page (YB_DIALOG (self));
   g_autofree char *text = NULL;
+  const YbVerb *verb = yb_verb_form_get_verb (YB_VERB_FORM (source));
 
   if (page == NULL)
     return;
@@ -47,7 +48,8 @@ run_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
 
-  text = g_strdup_printf (_ ("Saved: %s"), yb_verb_label (yb_verb_form_get_verb (self->form)));
+  text = g_strdup_printf ((verb->flags & YB_VERB_DECISION) != 0 ? _ ("Done: %s") : _ ("Saved: %s"),
+                          yb_verb_label (verb));
   yb_page_announce (page, text);
   g_signal_emit (self, signals[DONE], 0, answer);
   gtk_window_destroy (GTK_WINDOW (self));
@@ -128,6 +130,8 @@ yb_verb_dialog_new (YbPage *page, const char *verb, const char *only, JsonObject
   adw_window_title_set_title (self->title, yb_verb_label (definition));
   self->form = yb_verb_form_new (yb_page_get_desk (page), definition, only, fixed);
   gtk_box_append (self->body, GTK_WIDGET (self->form));
+  if ((definition->flags & YB_VERB_DECISION) != 0)
+    gtk_button_set_label (self->save_button, yb_verb_label (definition));
   g_signal_connect_object (self->form, "activate", G_CALLBACK (save_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_grab_focus (GTK_WIDGET (self->form));
 

@@ -7,9 +7,11 @@
 #include <string.h>
 #include <glib/gi18n-lib.h>
 
+#include "yb-approval.h"
 #include "yb-choices.h"
 #include "yb-field-form.h"
 #include "yb-model-error.h"
+#include "yb-rights.h"
 #include "yb-widget.h"
 
 struct _YbVerbForm
@@ -22,6 +24,7 @@ struct _YbVerbForm
   GPtrArray *names;
   YbFieldForm *form;
   GtkWidget *message;
+  YbApproval *approval; /* (nullable): once somebody else is needed */
   /* Who may be chosen, by id: shared by all fields that refer to staff. */
   GListStore *staff;
   YbDeal *deal;
@@ -77,6 +80,19 @@ changed_cb (YbVerbForm *self)
 {
   yb_verb_form_set_message (self, NULL);
   g_signal_emit (self, signals[CHANGED], 0);
+}
+
+/* Somebody who has the right may lend it (yb-desk-approve.c). */
+static void
+offer_approval (YbVerbForm *self, const char *right)
+{
+  if (self->approval != NULL)
+    return;
+
+  self->approval = YB_APPROVAL (yb_approval_new (self->desk, right));
+  g_signal_connect_object (self->approval, "activate", G_CALLBACK (activate_cb), self, G_CONNECT_SWAPPED);
+  gtk_box_insert_child_after (GTK_BOX (self), GTK_WIDGET (self->approval),
+                              self->form != NULL ? GTK_WIDGET (self->form) : NULL);
 }
 
 static gboolean
@@ -167,6 +183,12 @@ yb_verb_form_grab_focus (GtkWidget *widget)
 {
   YbVerbForm *self = YB_VERB_FORM (widget);
 
+  if (self->form == NULL && self->approval != NULL)
+    {
+      yb_approval_focus_password (self->approval);
+      return TRUE;
+    }
+
   return self->form != NULL && gtk_widget_grab_focus (GTK_WIDGET (self->form));
 }
 
@@ -240,6 +262,9 @@ yb_verb_form_new (YbDesk *desk, const YbVerb *verb, const char *only, JsonObject
       offer_choices (self, "staff");
     }
   gtk_box_append (GTK_BOX (self), self->message);
+  if (verb->right != NULL && yb_desk_get_scope (desk, verb->right) == YB_SCOPE_NONE &&
+      yb_right_is_approvable (verb->right))
+    offer_approval (self, verb->right);
 
   return self;
 }
@@ -500,6 +525,8 @@ yb_verb_form_set_message (YbVerbForm *self, const char *message)
 static void
 show_error (YbVerbForm *self, const GError *error)
 {
+  gboolean by_approver = self->approval != NULL &&
+                         g_error_matches (error, YB_DESK_ERROR, YB_DESK_ERROR_FORBIDDEN);
   const char *reason;
   const char *name = yb_desk_error_get_argument (error, &reason);
   GtkWidget *control = name != NULL && self->form != NULL ? yb_field_form_get_control (self->form, name)
@@ -507,7 +534,11 @@ show_error (YbVerbForm *self, const GError *error)
 
   if (control == NULL)
     {
+      if (yb_desk_error_get_approvable (error) != NULL)
+        offer_approval (self, yb_desk_error_get_approvable (error));
       yb_verb_form_set_message (self, error->message);
+      if (by_approver)
+        yb_approval_focus_password (self->approval);
       return;
     }
 
@@ -578,6 +609,18 @@ add_emptied (YbVerbForm *self, JsonObject *values)
       json_object_set_string_member (values, name, "");
 }
 
+static void
+run (YbVerbForm *self, JsonObject *values, GCancellable *cancellable, GTask *task)
+{
+  const char *code = self->approval != NULL ? yb_approval_get_code (self->approval) : NULL;
+
+  if (code != NULL && *yb_approval_get_password (self->approval) != '\0')
+    yb_desk_do_approved_async (self->desk, self->verb->name, values, code,
+                               yb_approval_get_password (self->approval), cancellable, done_cb, task);
+  else
+    yb_desk_do_async (self->desk, self->verb->name, values, cancellable, done_cb, task);
+}
+
 /**
  * yb_verb_form_run_async:
  * @cancellable: (nullable): cancels the wait
@@ -619,7 +662,7 @@ yb_verb_form_run_async (YbVerbForm *self,
 
   add_emptied (self, values);
   json_object_foreach_member (self->fixed, copy_member, values);
-  yb_desk_do_async (self->desk, self->verb->name, values, cancellable, done_cb, g_steal_pointer (&task));
+  run (self, values, cancellable, g_steal_pointer (&task));
 }
 
 /**

@@ -33,6 +33,23 @@ make_entry (YbFieldEditor *self, int width_chars)
 }
 
 static void
+peek_cb (GtkEntry *entry)
+{
+  gtk_entry_set_visibility (entry, !gtk_entry_get_visibility (entry));
+}
+
+/* Passwords: whoever looks over the shoulder reads nothing, unless asked to. */
+static void
+conceal (GtkEntry *entry)
+{
+  gtk_entry_set_visibility (entry, FALSE);
+  gtk_entry_set_input_purpose (entry, GTK_INPUT_PURPOSE_PASSWORD);
+  gtk_entry_set_icon_from_icon_name (entry, GTK_ENTRY_ICON_SECONDARY, "view-reveal-symbolic");
+  gtk_entry_set_icon_tooltip_text (entry, GTK_ENTRY_ICON_SECONDARY, _ ("Show or hide what is typed"));
+  g_signal_connect (entry, "icon-press", G_CALLBACK (peek_cb), NULL);
+}
+
+static void
 build_entry (YbFieldEditor *self)
 {
   self->entry = make_entry (self, 10);
@@ -42,6 +59,8 @@ build_entry (YbFieldEditor *self)
   gtk_box_append (GTK_BOX (self->row), self->entry);
   if (self->field->kind == YB_FIELD_BASIS_POINTS)
     gtk_box_append (GTK_BOX (self->row), gtk_label_new ("%"));
+  if ((self->field->flags & YB_FIELD_CONCEALED) != 0)
+    conceal (GTK_ENTRY (self->entry));
   if (self->field->kind != YB_FIELD_TEXT && self->field->kind != YB_FIELD_SECRET)
     gtk_entry_set_input_purpose (GTK_ENTRY (self->entry), GTK_INPUT_PURPOSE_NUMBER);
 }

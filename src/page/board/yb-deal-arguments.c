@@ -141,8 +141,10 @@ yb_deal_arguments_prefill (YbVerbForm *form, YbDesk *desk, YbDeal *deal)
 static gboolean
 may_begin (YbDesk *desk, const char *right, gint64 consultant)
 {
-  return g_str_has_prefix (right, "deal.") ? yb_desk_may_for (desk, right, consultant)
-                                           : yb_desk_get_scope (desk, right) != YB_SCOPE_NONE;
+  if (yb_desk_get_scope (desk, right) == YB_SCOPE_NONE)
+    return yb_desk_may_ask_for (desk, right);
+
+  return g_str_has_prefix (right, "deal.") ? yb_desk_may_for (desk, right, consultant) : TRUE;
 }
 
 /**

@@ -4,7 +4,15 @@
 
 #include "yb-sign-in-page.h"
 
+#include <string.h>
 #include <glib/gi18n-lib.h>
+
+#include "yb-pinyin.h"
+#include "yb-settings.h"
+#include "yb-widget.h"
+
+/* Who pauses for so long begins another name. */
+#define TYPING_US G_USEC_PER_SEC
 
 struct _YbSignInPage
 {
@@ -19,8 +27,12 @@ struct _YbSignInPage
   GtkSpinner *spinner;
   GtkLabel *message;
   GtkLabel *hint;
+  GtkLabel *pin_hint;
 
   YbDesk *desk;
+  GSettings *settings; /* (nullable) */
+  GString *typed;      /* of a name, while the list has the focus */
+  gint64 typed_at;     /* monotonic time */
   GCancellable *cancellable;
 };
 
@@ -95,7 +107,7 @@ fill_list (YbSignInPage *self)
   gtk_list_box_select_row (self->list, gtk_list_box_get_row_at_index (self->list, 0));
 }
 
-/* The window is locked: who was here comes back most likely. */
+/* Who was here last comes back most likely: of this window, else of this computer. */
 static void
 select_code (YbSignInPage *self, const char *code)
 {
@@ -106,7 +118,10 @@ select_code (YbSignInPage *self, const char *code)
       Person *person = g_object_get_data (G_OBJECT (row), "person");
 
       if (g_str_equal (person->code, code))
-        gtk_list_box_select_row (self->list, row);
+        {
+          gtk_list_box_select_row (self->list, row);
+          return;
+        }
     }
 }
 
@@ -126,6 +141,18 @@ set_running (YbSignInPage *self, gboolean running)
   gtk_widget_set_sensitive (GTK_WIDGET (self->list), !running);
 }
 
+/* Says what would be enough now. */
+static void
+show_pin_state (YbSignInPage *self, const char *code)
+{
+  YbPinState state = yb_desk_get_pin_state (self->desk, code);
+  const char *text = state == YB_PIN_READY ? _ ("PIN or password") : _ ("Password");
+
+  g_object_set (self->password, "placeholder-text", text, NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->password), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+  gtk_widget_set_visible (GTK_WIDGET (self->pin_hint), state == YB_PIN_NEEDS_PASSWORD);
+}
+
 static void
 selected_cb (YbSignInPage *self)
 {
@@ -139,6 +166,7 @@ selected_cb (YbSignInPage *self)
   gtk_label_set_text (self->role, person->role);
   gtk_editable_set_text (GTK_EDITABLE (self->password), "");
   gtk_widget_set_visible (GTK_WIDGET (self->message), FALSE);
+  show_pin_state (self, person->code);
 }
 
 static void
@@ -153,6 +181,10 @@ sign_in_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (YbSignInPage) self = user_data;
   g_autoptr (GError) error = NULL;
   gboolean done = yb_desk_sign_in_finish (YB_DESK (source), result, &error);
+  YbStaff *staff = yb_desk_get_staff (YB_DESK (source));
+
+  if (done && staff != NULL && self->settings != NULL)
+    g_settings_set_string (self->settings, "last-person", staff->code);
 
   if (self->list == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
@@ -161,6 +193,8 @@ sign_in_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (done)
     return;
 
+  if (selected_person (self) != NULL)
+    show_pin_state (self, selected_person (self)->code);
   gtk_label_set_text (self->message, error->message);
   gtk_widget_set_visible (GTK_WIDGET (self->message), TRUE);
   gtk_widget_grab_focus (GTK_WIDGET (self->password));
@@ -201,6 +235,8 @@ yb_sign_in_page_map (GtkWidget *widget)
 
   GTK_WIDGET_CLASS (yb_sign_in_page_parent_class)->map (widget);
 
+  if (row != NULL)
+    yb_widget_scroll_to (GTK_WIDGET (row));
   if (yb_desk_is_locked (self->desk))
     gtk_widget_grab_focus (GTK_WIDGET (self->password));
   else if (row != NULL)
@@ -214,6 +250,7 @@ yb_sign_in_page_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->desk);
+  g_clear_object (&self->settings);
   gtk_widget_dispose_template (GTK_WIDGET (self), YB_TYPE_SIGN_IN_PAGE);
 
   G_OBJECT_CLASS (yb_sign_in_page_parent_class)->dispose (object);
@@ -223,6 +260,7 @@ static void
 yb_sign_in_page_finalize (GObject *object)
 {
   g_clear_object (&YB_SIGN_IN_PAGE (object)->cancellable);
+  g_string_free (YB_SIGN_IN_PAGE (object)->typed, TRUE);
 
   G_OBJECT_CLASS (yb_sign_in_page_parent_class)->finalize (object);
 }
@@ -248,9 +286,62 @@ yb_sign_in_page_class_init (YbSignInPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, YbSignInPage, spinner);
   gtk_widget_class_bind_template_child (widget_class, YbSignInPage, message);
   gtk_widget_class_bind_template_child (widget_class, YbSignInPage, hint);
+  gtk_widget_class_bind_template_child (widget_class, YbSignInPage, pin_hint);
   gtk_widget_class_bind_template_callback (widget_class, selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, sign_in_cb);
+}
+
+static gboolean
+begins_with (const char *text, const char *typed)
+{
+  g_autofree char *folded = g_utf8_casefold (text, -1);
+
+  return g_str_has_prefix (folded, typed);
+}
+
+/* By code, name, or how the name is spoken: "wm" and "wangmin" find the same person. */
+static gboolean
+is_called (const Person *person, const char *typed)
+{
+  g_autofree char *full = yb_pinyin_full (person->name);
+  g_autofree char *initials = yb_pinyin_initials (person->name);
+
+  return begins_with (person->code, typed) || begins_with (person->name, typed) ||
+         begins_with (full, typed) || begins_with (initials, typed);
+}
+
+static void
+find_typed (YbSignInPage *self)
+{
+  g_autofree char *typed = g_utf8_casefold (self->typed->str, -1);
+  GtkListBoxRow *row;
+
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
+    if (is_called (g_object_get_data (G_OBJECT (row), "person"), typed))
+      {
+        gtk_list_box_select_row (self->list, row);
+        gtk_widget_grab_focus (GTK_WIDGET (row));
+        return;
+      }
+}
+
+/* With twenty colleagues a few letters are quicker than the arrows. */
+static gboolean
+type_ahead (YbSignInPage *self, guint key, GdkModifierType state)
+{
+  gunichar c = gdk_keyval_to_unicode (key);
+  gint64 now = g_get_monotonic_time ();
+
+  if (!g_unichar_isgraph (c) || (state & (GDK_CONTROL_MASK | GDK_ALT_MASK)) != 0)
+    return FALSE;
+
+  if (now - self->typed_at > TYPING_US)
+    g_string_truncate (self->typed, 0);
+  self->typed_at = now;
+  g_string_append_unichar (self->typed, c);
+  find_typed (self);
+  return TRUE;
 }
 
 /* A GtkListBox of GTK 4.8 takes Tab to its next row: with twenty colleagues, twenty presses before the password. */
@@ -258,21 +349,46 @@ static gboolean
 list_key_cb (YbSignInPage *self, guint key, guint code, GdkModifierType state)
 {
   if (key != GDK_KEY_Tab || (state & GDK_SHIFT_MASK) != 0)
-    return FALSE;
+    return type_ahead (self, key, state);
 
   return gtk_widget_grab_focus (GTK_WIDGET (self->password));
+}
+
+/* The next person has come: no need to leave the password for it. */
+static gboolean
+password_key_cb (YbSignInPage *self, guint key, guint code, GdkModifierType state)
+{
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (self->list);
+  int step = key == GDK_KEY_Down ? 1 : key == GDK_KEY_Up ? -1 : 0;
+
+  if (step == 0 || row == NULL)
+    return FALSE;
+
+  row = gtk_list_box_get_row_at_index (self->list, gtk_list_box_row_get_index (row) + step);
+  if (row != NULL)
+    {
+      gtk_list_box_select_row (self->list, row);
+      yb_widget_scroll_to (GTK_WIDGET (row));
+    }
+  return TRUE;
 }
 
 static void
 yb_sign_in_page_init (YbSignInPage *self)
 {
   GtkEventController *keys = gtk_event_controller_key_new ();
+  GtkEventController *password_keys = gtk_event_controller_key_new ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
   self->cancellable = g_cancellable_new ();
+  self->settings = yb_settings_open ();
+  self->typed = g_string_new (NULL);
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (list_key_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self->list), keys);
+  gtk_event_controller_set_propagation_phase (password_keys, GTK_PHASE_CAPTURE);
+  g_signal_connect_swapped (password_keys, "key-pressed", G_CALLBACK (password_key_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self->password), password_keys);
 }
 
 /**
@@ -294,6 +410,12 @@ yb_sign_in_page_new (YbDesk *desk)
   fill_list (self);
   if (yb_desk_get_staff (desk) != NULL)
     select_code (self, yb_desk_get_staff (desk)->code);
+  else if (self->settings != NULL)
+    {
+      g_autofree char *last = g_settings_get_string (self->settings, "last-person");
+
+      select_code (self, last);
+    }
 
   return GTK_WIDGET (self);
 }

@@ -110,8 +110,16 @@ roles_cb (YbStaffPage *self)
 static void
 password_cb (YbStaffPage *self)
 {
-  if (yb_table_view_get_selected (self->table) != NULL)
-    gtk_window_present (GTK_WINDOW (make_dialog (self, "staff.set-password", "password")));
+  YbStaff *staff = yb_table_view_get_selected (self->table);
+  YbStaff *own = yb_desk_get_staff (yb_page_get_desk (YB_PAGE (self)));
+
+  if (staff == NULL)
+    return;
+
+  /* One's own is changed as everybody else's own: by who knows it. */
+  gtk_window_present (GTK_WINDOW (
+      make_dialog (self, "staff.set-password",
+                   own != NULL && YB_ROW (own)->id == YB_ROW (staff)->id ? "current password" : "password")));
 }
 
 static void
