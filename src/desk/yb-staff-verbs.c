@@ -220,7 +220,7 @@ change_password (YbCall *call, GError **error)
   staff = yb_call_get_row (call, &yb_staff_row_type, id, error);
   if (staff == NULL)
     return FALSE;
-  if (is_own && !staff->must_change && (yb_call_has (call, "current") || !_yb_call_is_proven (call)) &&
+  if (is_own && (yb_call_has (call, "current") || (!staff->must_change && !_yb_call_is_proven (call))) &&
       !check_password (staff, "current", yb_call_text (call, "current"), error))
     return FALSE;
   if (is_own && yb_password_verify (staff->password, yb_call_text (call, "password")))
