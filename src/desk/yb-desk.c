@@ -96,7 +96,25 @@ job_new (YbDesk *self, const char *verb, JsonObject *arguments, GError **error)
   return job;
 }
 
-/* The person is read again in every transaction: a change of roles holds at once. */
+/* The person as of this transaction: a change of roles holds at once. Verbs do not change this object. */
+static YbStaff *
+get_person (YbConnection *connection, gint64 id, GError **error)
+{
+  char key[32];
+  gconstpointer kept;
+  YbStaff *person;
+
+  g_snprintf (key, sizeof key, "staff %" G_GINT64_FORMAT, id);
+  kept = yb_connection_recall (connection, key);
+  if (kept != NULL)
+    return g_object_ref ((YbStaff *) kept);
+
+  person = yb_connection_get (connection, &yb_staff_row_type, id, error);
+  if (person != NULL)
+    yb_connection_keep (connection, key, g_object_ref (person), g_object_unref);
+  return person;
+}
+
 static gboolean
 load_actor (YbConnection *connection, Job *job, YbStaff **actor, GError **error)
 {
@@ -104,7 +122,7 @@ load_actor (YbConnection *connection, Job *job, YbStaff **actor, GError **error)
     return TRUE;
 
   if (job->staff != 0)
-    *actor = yb_connection_get (connection, &yb_staff_row_type, job->staff, error);
+    *actor = get_person (connection, job->staff, error);
   else
     g_set_error_literal (error, YB_DESK_ERROR, YB_DESK_ERROR_FORBIDDEN, _ ("Sign in first."));
   if (*actor == NULL)

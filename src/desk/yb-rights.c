@@ -271,6 +271,24 @@ add_line (YbConnection *connection,
   return TRUE;
 }
 
+static gboolean
+read_grant (YbConnection *connection, YbStaff *staff, const char *right, YbGrant *grant, GError **error)
+{
+  g_auto (GStrv) held = g_strsplit (staff->roles, " ", -1);
+  gboolean limited = TRUE;
+
+  for (guint i = 0; held[i] != NULL; i++)
+    if (!add_line (connection, staff, held[i], right, grant, &limited, error))
+      {
+        *grant = (YbGrant){YB_SCOPE_NONE, YB_SCOPE_NONE, 0};
+        return FALSE;
+      }
+  if (!limited)
+    grant->per_day = 0;
+
+  return TRUE;
+}
+
 /**
  * yb_rights_get_grant:
  * @connection: where to look
@@ -287,22 +305,22 @@ gboolean
 yb_rights_get_grant (
     YbConnection *connection, YbStaff *staff, const char *right, YbGrant *grant, GError **error)
 {
-  g_auto (GStrv) held = NULL;
-  gboolean limited = TRUE;
+  g_autofree char *key = NULL;
+  const YbGrant *kept;
 
   g_return_val_if_fail (connection != NULL && staff != NULL && right != NULL && grant != NULL, FALSE);
 
-  *grant = (YbGrant){YB_SCOPE_NONE, YB_SCOPE_NONE, 0};
-  held = g_strsplit (staff->roles, " ", -1);
-  for (guint i = 0; held[i] != NULL; i++)
-    if (!add_line (connection, staff, held[i], right, grant, &limited, error))
-      {
-        *grant = (YbGrant){YB_SCOPE_NONE, YB_SCOPE_NONE, 0};
-        return FALSE;
-      }
-  if (!limited)
-    grant->per_day = 0;
+  /* The roles are part of the key: the person may be a changed one that is not written yet. */
+  key = g_strdup_printf ("grant %" G_GINT64_FORMAT " %s %s %s", YB_ROW (staff)->id, right, staff->roles,
+                         staff->team);
+  kept = yb_connection_recall (connection, key);
+  *grant = kept != NULL ? *kept : (YbGrant){YB_SCOPE_NONE, YB_SCOPE_NONE, 0};
+  if (kept != NULL)
+    return TRUE;
 
+  if (!read_grant (connection, staff, right, grant, error))
+    return FALSE;
+  yb_connection_keep (connection, key, g_memdup2 (grant, sizeof *grant), g_free);
   return TRUE;
 }
 
@@ -387,11 +405,10 @@ yb_rights_can_be_kept (YbConnection *connection, GError **error)
         return FALSE;
       if (!found)
         {
-          g_set_error (
-              error, YB_DESK_ERROR, YB_DESK_ERROR_REFUSED,
-              /* Translators: name of a right */
-              _ ("Nobody would be left who may do this: %s. Give it to somebody else first."),
-              yb_right_label (needed[i]));
+          g_set_error (error, YB_DESK_ERROR, YB_DESK_ERROR_REFUSED,
+                       /* Translators: name of a right */
+                       _ ("Nobody would be left who may do this: %s. Give it to somebody else first."),
+                       yb_right_label (needed[i]));
           return FALSE;
         }
     }

@@ -29,6 +29,7 @@ const YbRowType yb_rule_row_type = {
     .n_fields = G_N_ELEMENTS (rule_fields),
     .get_type = yb_rule_get_type,
     .right = "rule.read",
+    .settled = TRUE,
 };
 
 YB_DEFINE_ROW (YbRule, yb_rule)

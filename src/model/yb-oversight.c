@@ -114,6 +114,7 @@ const YbRowType yb_role_right_row_type = {
     .n_fields = G_N_ELEMENTS (role_right_fields),
     .get_type = yb_role_right_get_type,
     .right = "right.read",
+    .settled = TRUE,
 };
 
 const YbRowType yb_right_change_row_type = {

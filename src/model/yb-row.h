@@ -33,6 +33,8 @@ typedef struct
  * @depends: (nullable): for views: other tables shown in it, ended by a %NULL table
  * @get_type: its GType
  * @right: the right that opens lists of it, or %NULL
+ * @settled: read at every turn and seldom changed: people, rights, rules. Whoever writes may keep what follows from
+ *   such tables alone (yb_connection_keep())
  *
  * A noun of the dealership.
  */
@@ -48,6 +50,7 @@ typedef struct
   const YbRowDependency *depends;
   GType (*get_type) (void);
   const char *right;
+  gboolean settled;
 } YbRowType;
 
 /**

@@ -32,6 +32,7 @@ const YbRowType yb_staff_row_type = {
     .n_fields = G_N_ELEMENTS (staff_fields),
     .get_type = yb_staff_get_type,
     .right = "staff.read",
+    .settled = TRUE,
 };
 
 YB_DEFINE_ROW (YbStaff, yb_staff)

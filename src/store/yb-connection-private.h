@@ -14,14 +14,19 @@ struct _YbConnection
 {
   sqlite3 *db;
   gint64 *waiting_since; /* (nullable): when it began to wait for another program, monotonic */
-  YbKeys *keys; /* (nullable): while a job runs; without them personal data stays closed */
+  YbKeys *keys;          /* (nullable): while a job runs; without them personal data stays closed */
   YbStatement *queries[YB_N_SQL];
   GHashTable *row_statements; /* text made from a field table -> YbStatement */
   /* YbRowType -> YbStatement of row_statements: making the text costs as much as reading */
   GHashTable *selects;
   GHashTable *page_selects;
   GHashTable *inserts;
-  GPtrArray *stepped; /* statements that gave a row since all were reset */
+  /* What the writer keeps between transactions (yb-connection-memory.c): key -> Kept */
+  GHashTable *kept;
+  guint32 kept_version; /* of the file */
+  gboolean in_transaction;
+  gboolean kept_is_stale; /* this transaction has changed a settled table */
+  GPtrArray *stepped;     /* statements that gave a row since all were reset */
 
   /* The writer's last audit row. It is the last of all as long as the file has this version: nobody else wrote. */
   guint32 audit_version;
@@ -46,6 +51,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (YbConnection, _yb_connection_close)
 
 gboolean _yb_connection_require_keys (YbConnection *self, GError **error);
 void _yb_connection_set_keys (YbConnection *self, YbKeys *keys);
+guint32 _yb_connection_get_version (YbConnection *self);
+void _yb_connection_begin_memory (YbConnection *self);
+void _yb_connection_note_change (YbConnection *self, const char *table);
+void _yb_connection_end_memory (YbConnection *self, gboolean committed);
 void _yb_connection_reset_all (YbConnection *self);
 gboolean _yb_connection_has_moved (YbConnection *self);
 gboolean _yb_connection_exec (YbConnection *self, const char *sql, GError **error);

@@ -218,6 +218,7 @@ _yb_connection_close (YbConnection *self)
   g_clear_pointer (&self->inserts, g_hash_table_unref);
   g_clear_pointer (&self->row_statements, g_hash_table_unref);
   g_clear_pointer (&self->stepped, g_ptr_array_unref);
+  g_clear_pointer (&self->kept, g_hash_table_unref);
   g_clear_pointer (&self->keys, yb_keys_unref);
   sqlite3_close (self->db);
   g_free (self);

@@ -36,6 +36,9 @@ gpointer yb_connection_get (YbConnection *self, const YbRowType *type, gint64 id
     G_GNUC_WARN_UNUSED_RESULT;
 gint64 yb_connection_find (YbConnection *self, YbSql sql, const char *text, GError **error);
 
+gconstpointer yb_connection_recall (YbConnection *self, const char *key);
+void yb_connection_keep (YbConnection *self, const char *key, gpointer value, GDestroyNotify destroy);
+
 void yb_statement_bind_number (YbStatement *self, int index, gint64 value);
 void yb_statement_bind_text (YbStatement *self, int index, const char *value);
 void yb_statement_bind_null (YbStatement *self, int index);

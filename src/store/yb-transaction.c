@@ -59,16 +59,6 @@ _yb_audit_hash (const guint8 previous[YB_AUDIT_HASH_BYTES],
   crypto_generichash_final (&state, hash, YB_AUDIT_HASH_BYTES);
 }
 
-/* Changes with every commit of another connection, also of another process, that this one has come to see. */
-static guint32
-file_version (YbConnection *connection)
-{
-  guint32 version = 0;
-
-  sqlite3_file_control (connection->db, "main", SQLITE_FCNTL_DATA_VERSION, &version);
-  return version;
-}
-
 static gboolean
 read_audit_head (YbTransaction *self, GError **error)
 {
@@ -79,7 +69,8 @@ read_audit_head (YbTransaction *self, GError **error)
   if (self->audit_seq != 0)
     return TRUE;
 
-  if (connection->audit_seq != 0 && connection->audit_version == file_version (self->connection))
+  if (connection->audit_seq != 0 &&
+      connection->audit_version == _yb_connection_get_version (self->connection))
     {
       self->audit_seq = connection->audit_seq + 1;
       memcpy (self->previous_hash, connection->audit_hash, YB_AUDIT_HASH_BYTES);
@@ -242,6 +233,7 @@ row_changed_cb (void *data, int operation, const char *schema, const char *table
   YbTransaction *self = data;
 
   _yb_changes_add (self->touched, table, id);
+  _yb_connection_note_change (self->connection, table);
 }
 
 YbTransaction *
@@ -258,6 +250,7 @@ _yb_transaction_begin (YbConnection *connection, GError **error)
   self->changes = g_string_new (NULL);
   self->runs = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   sqlite3_update_hook (connection->db, row_changed_cb, self);
+  _yb_connection_begin_memory (connection);
   return self;
 }
 
@@ -269,6 +262,7 @@ _yb_transaction_rollback (YbTransaction *self)
   _yb_connection_reset_all (self->connection);
   if (!sqlite3_get_autocommit (self->connection->db))
     _yb_connection_run (self->connection, YB_SQL_STORE_ROLLBACK, NULL);
+  _yb_connection_end_memory (self->connection, FALSE);
   g_hash_table_remove_all (self->touched);
 }
 
@@ -299,9 +293,10 @@ _yb_transaction_commit (YbTransaction *self, GError **error)
   if (!_yb_connection_run (self->connection, YB_SQL_STORE_COMMIT, error))
     return FALSE;
 
+  _yb_connection_end_memory (self->connection, TRUE);
   if (self->has_audit)
     {
-      self->connection->audit_version = file_version (self->connection);
+      self->connection->audit_version = _yb_connection_get_version (self->connection);
       self->connection->audit_seq = self->audit_seq;
       memcpy (self->connection->audit_hash, self->hash, YB_AUDIT_HASH_BYTES);
     }

@@ -820,6 +820,89 @@ test_two_threads (Fixture *f, gconstpointer data)
   fixture_assert_clean (f->store);
 }
 
+/* data: how it ends, %FALSE takes it back */
+static gboolean
+keep_cb (YbTransaction *transaction, gpointer data, GError **error)
+{
+  YbConnection *connection = yb_transaction_get_connection (transaction);
+  g_autoptr (YbRow) customer = yb_row_new (CUSTOMER);
+
+  yb_connection_keep (connection, "test", g_strdup ("kept"), g_free);
+  fixture_audit (transaction, "test.keep");
+  if (!GPOINTER_TO_INT (data))
+    {
+      g_set_error_literal (error, YB_STORE_ERROR, YB_STORE_ERROR_STALE, "taken back");
+      return FALSE;
+    }
+  return yb_transaction_insert (transaction, customer, error);
+}
+
+/* data: (out): whether it is still known */
+static gboolean
+recall_cb (YbTransaction *transaction, gpointer data, GError **error)
+{
+  const char *kept = yb_connection_recall (yb_transaction_get_connection (transaction), "test");
+
+  *(gboolean *) data = g_strcmp0 (kept, "kept") == 0;
+  return TRUE;
+}
+
+static gboolean
+is_kept (Fixture *f)
+{
+  gboolean kept = FALSE;
+
+  g_assert_true (yb_store_write (f->store, recall_cb, &kept, NULL));
+  return kept;
+}
+
+static gboolean
+forget_within_cb (YbTransaction *transaction, gpointer data, GError **error)
+{
+  YbConnection *connection = yb_transaction_get_connection (transaction);
+  g_autoptr (YbRow) person = yb_row_new (&yb_staff_row_type);
+
+  fixture_audit (transaction, "test.person");
+  g_assert_nonnull (yb_connection_recall (connection, "test"));
+  yb_row_set_text (person, field (&yb_staff_row_type, "code"), "new");
+  g_assert_true (yb_transaction_insert (transaction, person, error));
+  g_assert_null (yb_connection_recall (connection, "test"));
+  yb_connection_keep (connection, "test", g_strdup ("kept"), g_free);
+  g_assert_null (yb_connection_recall (connection, "test"));
+  return TRUE;
+}
+
+/* What a verb knows of people and rights must be gone the moment that somebody changes them, here or elsewhere. */
+static void
+test_memory (Fixture *f, gconstpointer data)
+{
+  YbConnection *reader = yb_store_get_reader (f->store);
+
+  g_assert_false (is_kept (f));
+  g_assert_true (yb_store_write (f->store, keep_cb, GINT_TO_POINTER (TRUE), NULL));
+  g_assert_true (is_kept (f));
+  fixture_add_customer (f->store, "a table of the day");
+  g_assert_true (is_kept (f));
+
+  g_assert_true (yb_store_write (f->store, forget_within_cb, NULL, NULL));
+  g_assert_false (is_kept (f));
+
+  g_assert_true (yb_store_write (f->store, keep_cb, GINT_TO_POINTER (TRUE), NULL));
+  {
+    g_autoptr (YbStore) other = yb_store_open (f->path, YB_STORE_NO_FLAGS, NULL);
+
+    fixture_add_customer (other, "of another connection");
+  }
+  g_assert_false (is_kept (f));
+
+  g_assert_true (yb_store_write (f->store, keep_cb, GINT_TO_POINTER (TRUE), NULL));
+  g_assert_false (yb_store_write (f->store, keep_cb, GINT_TO_POINTER (FALSE), NULL));
+  g_assert_false (is_kept (f));
+
+  yb_connection_keep (reader, "test", g_strdup ("kept"), g_free);
+  g_assert_null (yb_connection_recall (reader, "test"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -851,6 +934,7 @@ main (int argc, char **argv)
       {"/transaction/async-keeps-order", test_async_keeps_order},
       {"/transaction/cancelled-before-it-begins", test_cancelled_before_it_begins},
       {"/transaction/two-threads", test_two_threads},
+      {"/transaction/memory", test_memory},
   };
 
   g_test_init (&argc, &argv, NULL);
