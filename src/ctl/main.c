@@ -29,6 +29,13 @@ static const YbCtlCommand commands[] = {
     {"do", "[FILE|-]", N_ ("Run verbs: one JSON object a line, one answer a line"), yb_ctl_do},
     {"verbs", NULL, N_ ("Show every verb with its arguments and the right it needs"), yb_ctl_verbs},
     {"check", "[--full]", N_ ("Look for damage and contradictions in the file"), yb_ctl_check},
+    {"backup", "[--output FILE] [--if-due]", N_ ("Make an encrypted, verified copy while others work"),
+     yb_ctl_backup},
+    {"backups", NULL, N_ ("List the copies that are there"), yb_ctl_backups},
+    {"verify", "FILE [--quick]", N_ ("See whether a copy can be restored"), yb_ctl_verify},
+    {"restore", "FILE", N_ ("Put a copy into the place of the file, which is kept"), yb_ctl_restore},
+    {"salvage", "--output FILE", N_ ("Rescue what can be read of a damaged file into a new one"),
+     yb_ctl_salvage},
 };
 
 static void

@@ -105,6 +105,8 @@ gboolean yb_ctl_read_period (YbCtl *ctl, const char *month, char **from, char **
 
 JsonObject *yb_ctl_do_line (YbCtl *ctl, const char *line, gsize length) G_GNUC_WARN_UNUSED_RESULT;
 
+int yb_ctl_backup (YbCtl *ctl);
+int yb_ctl_backups (YbCtl *ctl);
 int yb_ctl_check (YbCtl *ctl);
 int yb_ctl_demo (YbCtl *ctl);
 int yb_ctl_do (YbCtl *ctl);
@@ -113,7 +115,10 @@ int yb_ctl_import (YbCtl *ctl);
 int yb_ctl_init (YbCtl *ctl);
 int yb_ctl_kpi (YbCtl *ctl);
 int yb_ctl_list (YbCtl *ctl);
+int yb_ctl_restore (YbCtl *ctl);
+int yb_ctl_salvage (YbCtl *ctl);
 int yb_ctl_show (YbCtl *ctl);
 int yb_ctl_verbs (YbCtl *ctl);
+int yb_ctl_verify (YbCtl *ctl);
 
 G_END_DECLS

@@ -81,6 +81,11 @@ static const YbRight rights[] = {
    N_ ("Open and close accounts, give roles and teams, set passwords."), YB_RIGHT_WHOLE},
   {"rule.read", N_ ("See the rules of the house"),
    N_ ("Deadlines, intervals and limits."), YB_RIGHT_WHOLE},
+  {"backup.make", N_ ("Make and check backups"),
+   N_ ("Back up at any time, see and check the copies, choose the second folder. What they hold stays encrypted."),
+   YB_RIGHT_WHOLE},
+  {"backup.restore", N_ ("Restore backups"),
+   N_ ("Put a backup into the place of the file. What was done after it is lost."), YB_RIGHT_WHOLE},
   {"rule.set", N_ ("Change the rules of the house"),
    N_ ("Deadlines, intervals and limits."), YB_RIGHT_WHOLE},
 };

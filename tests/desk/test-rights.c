@@ -137,6 +137,8 @@ static const struct
     {"staff.manage", "----------A"},
     {"rule.read", "--A----A--A"},
     {"rule.set", "----------A"},
+    {"backup.make", "-------A--A"},
+    {"backup.restore", "-------A--A"},
 };
 
 static const char *const roles[] = {"rc", "sc", "sm", "sa", "ca", "fin", "cc", "gm", "mkt", "te", "ad"};
