@@ -5,7 +5,8 @@
 #include "fault-calls.h"
 
 #include <string.h>
-#include <sqlite3.h>
+
+#include "fault-vfs.h"
 
 /* A write that fails has written this much of it. */
 #define TORN_AT 64
@@ -188,25 +189,7 @@ unmap_index (sqlite3_file *base, int is_removed)
   return REAL (base)->pMethods->xShmUnmap (REAL (base), is_removed);
 }
 
-static const sqlite3_io_methods methods = {
-    .iVersion = 2,
-    .xClose = close_file,
-    .xRead = read_file,
-    .xWrite = write_file,
-    .xTruncate = truncate_file,
-    .xSync = sync_file,
-    .xFileSize = file_size,
-    .xLock = lock_file,
-    .xUnlock = unlock_file,
-    .xCheckReservedLock = check_reserved_lock,
-    .xFileControl = file_control,
-    .xSectorSize = sector_size,
-    .xDeviceCharacteristics = device_characteristics,
-    .xShmMap = map_index,
-    .xShmLock = lock_index,
-    .xShmBarrier = index_barrier,
-    .xShmUnmap = unmap_index,
-};
+static const sqlite3_io_methods methods = FAULT_IO_METHODS;
 
 /* ---- the disk ---- */
 

@@ -7,7 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 #include <glib/gstdio.h>
-#include <sqlite3.h>
+
+#include "fault-vfs.h"
 
 #define PAGE 4096
 #define NEVER G_MAXUINT
@@ -27,6 +28,8 @@ static struct
   FaultDiskModel model;
   guint n_events;
   guint cut;
+  guint failing_sync; /* counts down to the sync that fails; 0: none does */
+  gboolean fails_silently;
   gboolean is_dead;
 } disk;
 
@@ -190,6 +193,12 @@ sync_file (sqlite3_file *base, int flags)
 
   if (!has_power ())
     return SQLITE_IOERR_FSYNC;
+  /* As Linux does: the pages stay in its memory, and are never written again unless somebody changes them. */
+  if (disk.failing_sync > 0 && --disk.failing_sync == 0)
+    {
+      g_ptr_array_set_size (file->operations, 0);
+      return disk.fails_silently ? SQLITE_OK : SQLITE_IOERR_FSYNC;
+    }
 
   for (guint i = 0; i < file->operations->len; i++)
     _fault_disk_apply (file->synced, g_ptr_array_index (file->operations, i));
@@ -337,25 +346,7 @@ unmap_index (sqlite3_file *base, int is_removed)
   return SQLITE_OK;
 }
 
-static const sqlite3_io_methods methods = {
-    .iVersion = 2,
-    .xClose = close_file,
-    .xRead = read_file,
-    .xWrite = write_file,
-    .xTruncate = truncate_file,
-    .xSync = sync_file,
-    .xFileSize = file_size,
-    .xLock = lock_file,
-    .xUnlock = unlock_file,
-    .xCheckReservedLock = check_reserved_lock,
-    .xFileControl = file_control,
-    .xSectorSize = sector_size,
-    .xDeviceCharacteristics = device_characteristics,
-    .xShmMap = map_index,
-    .xShmLock = lock_index,
-    .xShmBarrier = index_barrier,
-    .xShmUnmap = unmap_index,
-};
+static const sqlite3_io_methods methods = FAULT_IO_METHODS;
 
 static int
 close_file (sqlite3_file *base)
@@ -510,6 +501,7 @@ fault_disk_clear (FaultDiskModel model)
   disk.n_events = 0;
   disk.cut = NEVER;
   disk.is_dead = FALSE;
+  disk.failing_sync = 0;
 }
 
 /**
@@ -549,4 +541,18 @@ void
 fault_disk_cut_before (guint event)
 {
   disk.cut = event;
+}
+
+/**
+ * fault_disk_fail_sync:
+ * @nth: number of a sync, from 1
+ * @silently: whether it says that all is well, as disks do that lie
+ *
+ * That sync fails, once, and what it was for never gets to the disk, though it can be read.
+ */
+void
+fault_disk_fail_sync (guint nth, gboolean silently)
+{
+  disk.failing_sync = nth;
+  disk.fails_silently = silently;
 }

@@ -45,6 +45,7 @@ void fault_disk_clear (FaultDiskModel model);
 void fault_disk_load (const char *path, const char *content, gsize length);
 guint fault_disk_get_n_events (void);
 void fault_disk_cut_before (guint event);
+void fault_disk_fail_sync (guint nth, gboolean silently);
 void fault_disk_write_image (const char *folder, FaultImage image, GRand *random);
 
 G_END_DECLS

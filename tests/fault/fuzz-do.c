@@ -68,7 +68,7 @@ search (const char *text)
       g_autoptr (YbRow) row = yb_store_get_row (ctl.store, &yb_deal_row_type, id);
 
       if (row != NULL)
-        yb_ctl_search_finds (search, &ctl, row);
+        fuzz_planted (2, yb_ctl_search_finds (search, &ctl, row));
     }
   if (search != NULL)
     yb_ctl_search_free (search);
@@ -93,6 +93,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
       g_autoptr (JsonObject) answer = yb_ctl_do_line (&ctl, lines[i], strlen (lines[i]));
 
       g_assert_true (json_object_has_member (answer, "ok"));
+      fuzz_planted (1, json_object_get_boolean_member (answer, "ok"));
       if (g_utf8_validate (lines[i], -1, NULL))
         search (lines[i]);
     }

@@ -31,13 +31,13 @@ keep_finding (int signal_number)
 }
 
 static void
-watch_for_findings (void)
+watch_for_findings (const char *name)
 {
   static const int signals[] = {SIGABRT, SIGSEGV, SIGTRAP, SIGBUS, SIGFPE};
   struct sigaction action = {.sa_handler = keep_finding, .sa_flags = SA_RESETHAND};
-  g_autofree char *name = g_strdup_printf ("yb-fuzz-finding-%s", target);
+  g_autofree char *base = g_strdup_printf ("yb-finding-%s", name);
 
-  finding = g_build_filename (g_get_tmp_dir (), name, NULL);
+  finding = g_build_filename (g_get_tmp_dir (), base, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (signals); i++)
     sigaction (signals[i], &action, NULL);
 }
@@ -152,7 +152,10 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_assert_true (g_str_has_prefix (name, "fuzz-"));
   target = name + strlen ("fuzz-");
-  watch_for_findings ();
+#ifdef FUZZ_CONTROL
+  target = FUZZ_TARGET;
+#endif
+  watch_for_findings (name);
   load_seeds ();
   g_test_add_func ("/fault/fuzz/seeds", test_seeds);
   g_test_add_func ("/fault/fuzz/changed-seeds", test_changed_seeds);

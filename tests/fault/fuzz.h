@@ -18,4 +18,15 @@ fuzz_text (const guint8 *data, gsize size)
   return g_utf8_make_valid (text, -1);
 }
 
+/* The control: a fault planted where only somebody comes who really parses. A target that is built with FUZZ_CONTROL = @n has
+ * to be found out. */
+static inline void
+fuzz_planted (int n, gboolean deep)
+{
+#ifdef FUZZ_CONTROL
+  if (n == FUZZ_CONTROL && deep)
+    g_error ("The planted fault");
+#endif
+}
+
 G_END_DECLS

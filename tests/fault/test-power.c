@@ -12,6 +12,8 @@
 
 #define N_MOVES 32
 #define CHECKPOINT_EVERY 8
+/* So many syncs there are at least in a stream of moves. */
+#define N_SYNCS 30
 
 static const FaultImage images[] = {
     FAULT_IMAGE_DROP,   FAULT_IMAGE_PREFIX, FAULT_IMAGE_PREFIX, FAULT_IMAGE_SUBSET,
@@ -30,6 +32,8 @@ struct Scene
   guint (*work) (const Scene *self);
   gboolean (*inspect) (const char *path, guint acknowledged, guint *found, char **problem);
   gboolean is_new; /* the file is made by @work */
+  gboolean sync_fails;
+  gboolean disk_lies; /* a sync that fails says nothing */
 
   char *folder; /* the file stands here on the real disk, without content */
   char *path;
@@ -59,6 +63,29 @@ move_deals (const Scene *self)
   for (guint i = 1; desk != NULL && i <= N_MOVES; i++)
     {
       if (!fault_move (desk, i, NULL))
+        return i - 1;
+      if (i % CHECKPOINT_EVERY == 0)
+        yb_store_checkpoint (store, NULL);
+    }
+
+  return desk != NULL ? N_MOVES : 0;
+}
+
+/* As a person would who is told that the disk did not confirm: looks, and tries once more. */
+static guint
+insist_on_moves (const Scene *self)
+{
+  g_autoptr (YbDesk) desk = fault_desk_open (self->path, NULL);
+  YbStore *store;
+
+  if (desk == NULL)
+    desk = fault_desk_open (self->path, NULL);
+  store = desk != NULL ? yb_desk_get_store (desk) : NULL;
+  for (guint i = 1; desk != NULL && i <= N_MOVES; i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      if (!fault_move (desk, i, NULL) && !fault_move (desk, i, &error) && !fault_was_moved (error))
         return i - 1;
       if (i % CHECKPOINT_EVERY == 0)
         yb_store_checkpoint (store, NULL);
@@ -137,6 +164,8 @@ play (const Scene *self, guint cut, guint *acknowledged)
       fault_disk_load (self->path, content, length);
     }
   fault_disk_cut_before (cut);
+  if (self->sync_fails)
+    fault_disk_fail_sync (g_test_rand_int_range (1, N_SYNCS + 1), self->disk_lies);
   fault_disk_use ();
   *acknowledged = self->work (self);
   fault_disk_rest ();
@@ -160,7 +189,7 @@ inspect_image (const Scene *self, guint point, FaultImage image, guint acknowled
   else
     return;
 
-  if (self->spoil == NULL)
+  if (self->spoil == NULL && !self->disk_lies)
     g_test_message ("cut before event %u, image %d: %u acknowledged, %u there: %s", point, image,
                     acknowledged, found, problem != NULL ? problem : "lost");
 }
@@ -226,6 +255,32 @@ test_new_file (gconstpointer model)
       15, 1500);
 }
 
+/* A sync fails at any moment, and the power some time later: what was acknowledged after it is there all the same. */
+static void
+test_failing_sync (gconstpointer model)
+{
+  assert_nothing_lost ((Scene){.model = GPOINTER_TO_INT (model),
+                               .work = insist_on_moves,
+                               .inspect = inspect_moves,
+                               .sync_fails = TRUE},
+                       25, 1500);
+}
+
+static void
+test_lying_disk (void)
+{
+  Scene scene = {.work = insist_on_moves, .inspect = inspect_moves, .sync_fails = TRUE, .disk_lies = TRUE};
+  guint n_found = 0;
+
+  for (guint i = 0; i < 10 && n_found == 0; i++)
+    {
+      Score score = run_scene (scene, g_test_slow () ? 300 : 20);
+
+      n_found = score.lost + score.bad;
+    }
+  g_assert_cmpuint (n_found, >, 0);
+}
+
 /* ---- controls: settings that are known to lose something ---- */
 
 static void
@@ -276,11 +331,14 @@ main (int argc, char *argv[])
   for (int i = 0; i < 2; i++)
     {
       g_autofree char *moves = g_strdup_printf ("/fault/power/moves/%s", model_names[i]);
+      g_autofree char *sync = g_strdup_printf ("/fault/power/failing-sync/%s", model_names[i]);
       g_autofree char *new_file = g_strdup_printf ("/fault/power/new-file/%s", model_names[i]);
 
       g_test_add_data_func (moves, GINT_TO_POINTER (i), test_moves);
       g_test_add_data_func (new_file, GINT_TO_POINTER (i), test_new_file);
+      g_test_add_data_func (sync, GINT_TO_POINTER (i), test_failing_sync);
     }
+  g_test_add_func ("/fault/power/control-loses/lying-disk", test_lying_disk);
   for (int i = 0; i < 3; i++)
     {
       g_autofree char *path = g_strdup_printf ("/fault/power/control-loses/%s", controls[i]);
