@@ -12,11 +12,11 @@ import subprocess
 import sys
 import tempfile
 
-PROGRAM = os.path.abspath(sys.argv[1])
+PROGRAM, WRITER = (os.path.abspath(path) for path in sys.argv[1:3])
 SLOW = sys.argv[-2:] == ["-m", "slow"]
 SECTOR = 512
 IMAGES = ("drop", "prefix", "prefix", "subset", "subset", "torn", "torn", "keep")
-QUICK_IMAGES, SLOW_IMAGES = 150, 6000
+QUICK_IMAGES, SLOW_IMAGES = 100, 6000
 CALLS = ("openat,creat,write,writev,pwrite64,pwritev,lseek,ftruncate,truncate,fallocate,copy_file_range,sendfile,fsync,"
          "fdatasync,sync_file_range,rename,renameat,renameat2,link,linkat,unlink,unlinkat,dup,dup2,dup3,mmap")
 LINE = re.compile(r"^(?P<pid>\d+) +(?P<name>\w+)\((?P<arguments>.*)\) += (?P<result>-?\d+|0x[0-9a-f]+)")
@@ -56,6 +56,8 @@ class Recording:
                 self.take(match["name"], match["arguments"], int(match["result"], 0))
 
     def inside(self, name):
+        if name.startswith(("anon_inode:", "socket:", "pipe:")):
+            return None
         path = os.path.normpath(os.path.join(self.folder, name))
         return path if path == self.folder or path.startswith(self.folder + "/") else None
 
@@ -98,6 +100,8 @@ class Recording:
             self.add("write", path, int(arguments.rsplit(",", 1)[1]), texts[0][:result])
         elif name == "ftruncate":
             self.add("truncate", path, int(arguments.rsplit(",", 1)[1]))
+        elif name == "fallocate" and arguments.split(",")[1].strip() == "0":
+            self.add("truncate", path, sum(int(text) for text in arguments.split(",")[2:4]))  # of a new file: it grows
         elif name in ("fsync", "fdatasync"):
             self.add("sync", path)
         else:
@@ -178,18 +182,18 @@ class Disk:
 
 # ---- the cases -------------------------------------------------------------------------------------------------------
 
-def run(*command):
-    environment = dict(os.environ, YINGBIN_PASSWORD="demo", LC_ALL="C.UTF-8")
+def run(*command, **further):
+    environment = dict(os.environ, YINGBIN_PASSWORD="demo", LC_ALL="C.UTF-8", **further)
     process = subprocess.run(command, capture_output=True, env=environment, check=False, timeout=120)
     assert process.returncode == 0, (command, process.stderr.decode()[-2000:])
 
 
-def record(folder, *command):
+def record(folder, *command, **environment):
     trace = folder.parent / "trace"
-    before = {str(path): path.read_bytes() for path in folder.iterdir()}
+    before = {str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     # The leak finder of a sanitizer needs to trace as well.
     run("strace", "-f", "-y", "-xx", "-s", "100000000", "-e", f"trace={CALLS}", "-E", "ASAN_OPTIONS=detect_leaks=0",
-        "-o", str(trace), *command)
+        "-o", str(trace), *command, **environment)
     return before, Recording(trace, folder).events
 
 
@@ -246,6 +250,26 @@ def test_xlsx(folder, database):
     exports(folder, database, ".xlsx")
 
 
+def test_mapping_file(folder, database):
+    path = folder / "mapping.ini"
+    for name in ("new", "replaced"):
+        before, events = record(folder, WRITER, "map", str(path))
+        assert replay_both(f"mapping, {name}", before, events, str(path)) == (0, 0)
+        path.write_bytes(b"# what was there before\n")
+
+
+def test_settings(folder, database):
+    """What the program remembers, in GLib's own file. It is never torn; that it may be the old one after a power cut costs
+    nobody anything: it is the size of a window."""
+    path = folder / "glib-2.0/settings/keyfile"
+    path.parent.mkdir(parents=True)
+    schemas = pathlib.Path(os.path.dirname(WRITER)).parents[1] / "data"
+    path.write_bytes(b"[cn/yingbin/Yingbin]\nwindow-width=800\n")
+    before, events = record(folder, WRITER, "settings", XDG_CONFIG_HOME=str(folder), GSETTINGS_BACKEND="keyfile",
+                            GSETTINGS_SCHEMA_DIR=str(schemas))
+    assert replay_both("settings", before, events, str(path))[0] == 0
+
+
 def test_control_plain_writing_is_seen(folder, database):
     """A program that just writes over the file, and says that it is done."""
     path = folder / "plain.csv"
@@ -265,7 +289,7 @@ def why_not():
 
 
 def main():
-    cases = (test_csv, test_xlsx, test_control_plain_writing_is_seen)
+    cases = (test_csv, test_xlsx, test_mapping_file, test_settings, test_control_plain_writing_is_seen)
     reason, failed = why_not(), False
     print(f"1..{len(cases)}")
     with tempfile.TemporaryDirectory(prefix="yb-fault-") as place:
