@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 #include <glib/gstdio.h>
+#include <sqlite3.h>
 
 #include "yb-customer.h"
 #include "yb-deal.h"
@@ -192,6 +193,18 @@ append_texts (GString *texts, YbConnection *reader, const YbRowType *type)
     }
 }
 
+/* What fault-cheap.c really did when it made these, so that yingbinctl finds its way, as fast. */
+static void
+admit_cheapness (const char *path)
+{
+  sqlite3 *db = NULL;
+
+  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db, "UPDATE key_wrap SET opslimit = 1, memlimit = 8192", NULL, NULL, NULL),
+                   ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_close (db), ==, SQLITE_OK);
+}
+
 /* What no move changes. */
 static char *
 read_texts (YbStore *store)
@@ -244,6 +257,9 @@ fault_house (void)
   for (guint i = 1; i <= FAULT_DEALS; i++)
     add_deal (desk, i);
   house_texts = read_texts (store);
+  g_clear_object (&desk);
+  g_clear_object (&store);
+  admit_cheapness (house_path);
   return house_path;
 }
 
