@@ -11,6 +11,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "yb-calendar.h"
+#include "yb-trouble.h"
 
 /**
  * yb_ctl_warn:
@@ -203,6 +204,18 @@ yb_ctl_open (YbCtl *ctl, YbStoreFlags flags, GError **error)
   return FALSE;
 }
 
+/* What does not keep anybody from working, but should be known. */
+static void
+warn_of_troubles (YbCtl *ctl)
+{
+  YbTrouble troubles = yb_store_look_after (ctl->store) & (YB_TROUBLE_FULL | YB_TROUBLE_MAY_BE_CLOSED);
+  g_autofree char *text = yb_store_dup_trouble_text (ctl->store, troubles);
+  g_auto (GStrv) lines = text != NULL ? g_strsplit (text, "\n", -1) : NULL;
+
+  for (guint i = 0; lines != NULL && lines[i] != NULL; i++)
+    yb_ctl_warn (_ ("warning"), lines[i]);
+}
+
 static void
 waiting_cb (YbDesk *desk, const char *text, gpointer user_data)
 {
@@ -225,6 +238,7 @@ yb_ctl_sign_in (YbCtl *ctl, GError **error)
 
   if (!yb_ctl_open (ctl, YB_STORE_NO_FLAGS, error))
     return FALSE;
+  warn_of_troubles (ctl);
   if (ctl->staff == NULL)
     ctl->staff = g_strdup (g_getenv ("YINGBIN_STAFF"));
   if (ctl->staff == NULL)

@@ -213,7 +213,8 @@ start_work (YbStore *self, gboolean rescues)
   g_autoptr (GTask) task = NULL;
   Work *work;
 
-  if (take_flag (self->care, &self->care->is_working))
+  /* Only for those who come back to the main loop. */
+  if (self->poll_source == 0 || take_flag (self->care, &self->care->is_working))
     return;
 
   set_flag (self->care, &self->care->is_working, TRUE);

@@ -15,6 +15,8 @@
 #include <sys/mount.h>
 #include <sys/resource.h>
 
+#include "yb-care-private.h"
+
 #define MAX_MOVES 5000
 #define N_RETRIES 20
 #define N_MOVES_AFTER 40
@@ -140,10 +142,10 @@ typedef struct
 } Disk;
 
 static gboolean
-mount_disk (Disk *disk)
+mount_disk (Disk *disk, const char *options)
 {
   *disk = (Disk){.folder = fault_folder_new ()};
-  if (no_disk == NULL && mount ("tmpfs", disk->folder, "tmpfs", MS_NOSUID | MS_NODEV, DISK_OPTIONS) != 0)
+  if (no_disk == NULL && mount ("tmpfs", disk->folder, "tmpfs", MS_NOSUID | MS_NODEV, options) != 0)
     no_disk = "a file system in memory cannot be mounted on this machine";
   if (no_disk != NULL)
     {
@@ -171,7 +173,7 @@ static void
 fill (const char *path, gsize n_bytes)
 {
   static const char block[4096] = {1};
-  FILE *file = g_fopen (path, "we");
+  FILE *file = g_fopen (path, "ae");
 
   g_assert_nonnull (file);
   setbuf (file, NULL);
@@ -195,7 +197,7 @@ test_full (void)
   guint n_moves;
 
   fault_house ();
-  if (!mount_disk (&disk))
+  if (!mount_disk (&disk, DISK_OPTIONS))
     return;
 
   fill (disk.reserve, RESERVE_BYTES);
@@ -205,6 +207,47 @@ test_full (void)
   n_moves = fill_and_go_on (desk, remove_reserve, disk.reserve);
   g_object_unref (desk);
   assert_holds (disk.path, n_moves);
+  unmount_disk (&disk);
+}
+
+/* The reserve beside the file makes room for the work in hand: nobody is refused while there is one. */
+static void
+test_reserve (void)
+{
+  g_autoptr (GError) error = NULL;
+  guint n = 0;
+  YbDesk *desk;
+  Disk disk;
+
+  fault_house ();
+  if (!mount_disk (&disk, "size=40m,mode=0700"))
+    return;
+
+  fault_copy_house (disk.path);
+  g_assert_true (_yb_reserve_make (disk.path));
+  desk = fault_desk_open (disk.path, &error);
+  g_assert_no_error (error);
+  fill (disk.reserve, G_MAXSIZE);
+  while (n < N_MOVES_AFTER)
+    {
+      fault_move (desk, ++n, &error);
+      g_assert_no_error (error);
+    }
+  g_assert_false (_yb_reserve_exists (disk.path));
+  g_assert_true (yb_store_look_after (yb_desk_get_store (desk)) & (YB_TROUBLE_FULL | YB_TROUBLE_LOW_SPACE));
+
+  /* Now it is really full, until somebody makes room. */
+  fill (disk.reserve, G_MAXSIZE);
+  while (n < MAX_MOVES && fault_move (desk, n + 1, NULL))
+    n++;
+  assert_is_full (desk, n + 1);
+  g_assert_true (yb_store_look_after (yb_desk_get_store (desk)) & YB_TROUBLE_FULL);
+  remove_reserve (disk.reserve);
+  fault_move (desk, ++n, &error);
+  g_assert_no_error (error);
+  g_assert_false (yb_store_look_after (yb_desk_get_store (desk)) & YB_TROUBLE_FULL);
+  g_object_unref (desk);
+  assert_holds (disk.path, n);
   unmount_disk (&disk);
 }
 
@@ -218,7 +261,7 @@ test_open_when_full (void)
   Disk disk;
 
   fault_house ();
-  if (!mount_disk (&disk))
+  if (!mount_disk (&disk, DISK_OPTIONS))
     return;
 
   fault_copy_house (disk.path);
@@ -244,7 +287,7 @@ test_new_when_full (void)
   g_autoptr (GError) error = NULL;
   Disk disk;
 
-  if (!mount_disk (&disk))
+  if (!mount_disk (&disk, DISK_OPTIONS))
     return;
 
   fill (disk.reserve, G_MAXSIZE);
@@ -299,6 +342,7 @@ main (int argc, char *argv[])
   signal (SIGXFSZ, SIG_IGN);
   fault_init (&argc, &argv);
   g_test_add_func ("/fault/full/disk", test_full);
+  g_test_add_func ("/fault/full/reserve", test_reserve);
   g_test_add_func ("/fault/full/open", test_open_when_full);
   g_test_add_func ("/fault/full/new-file", test_new_when_full);
   g_test_add_func ("/fault/full/limit", test_limit);

@@ -163,8 +163,10 @@ test_moved (Fixture *f, gconstpointer data)
   g_assert_cmpint (yb_store_look_after (f->store), ==, YB_TROUBLE_NONE);
   g_assert_cmpint (g_rename (f->path, elsewhere), ==, 0);
 
+  yb_store_watch (f->store, TRUE);
   g_assert_true (yb_store_look_after (f->store) & YB_TROUBLE_MOVED);
   fixture_wait (has_rescued, f->store);
+  yb_store_watch (f->store, FALSE);
   rescued = yb_store_dup_rescued_path (f->store);
   g_assert_true (g_str_has_prefix (rescued, data_folder));
   text = yb_store_dup_trouble_text (f->store, YB_TROUBLE_MOVED);
