@@ -250,6 +250,13 @@ def test_xlsx(folder, database):
     exports(folder, database, ".xlsx")
 
 
+def test_backup(folder, database):
+    """A new one: its content is another every time, and it never replaces one."""
+    path = folder / "house.ybbackup"
+    before, events = record(folder, PROGRAM, "--database", str(database), "--as", "ad", "backup", "--output", str(path))
+    assert replay_both("backup", before, events, str(path)) == (0, 0)
+
+
 def test_mapping_file(folder, database):
     path = folder / "mapping.ini"
     for name in ("new", "replaced"):
@@ -289,7 +296,7 @@ def why_not():
 
 
 def main():
-    cases = (test_csv, test_xlsx, test_mapping_file, test_settings, test_control_plain_writing_is_seen)
+    cases = (test_csv, test_xlsx, test_backup, test_mapping_file, test_settings, test_control_plain_writing_is_seen)
     reason, failed = why_not(), False
     print(f"1..{len(cases)}")
     with tempfile.TemporaryDirectory(prefix="yb-fault-") as place:

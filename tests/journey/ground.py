@@ -118,7 +118,7 @@ class Journey:
         self.move()
         refusal = words("The file was moved, replaced or deleted while it was open; this change was not saved. Everything "
                         "that was saved before is kept as %s.")
-        self.window.find("label", re.compile(": " + refusal.pattern[1:]), timeout=5 * PATIENCE)
+        self.window.find("label", re.compile("[:：] ?" + refusal.pattern[1:]), timeout=5 * PATIENCE)
         os.rename(away, self.house.path)
         self.silent()
         self.move()
