@@ -16,6 +16,9 @@
 #define REVISION_MEMBER "revision"
 #define VERB_MEMBER "verb"
 
+/* Instead of personal data in the audit trail. */
+#define MASK "***"
+
 static gboolean
 refuse (const YbField *field, const char *message, GError **error)
 {
@@ -325,12 +328,18 @@ _yb_call_check_revision (YbCall *self, GError **error)
 static JsonNode *
 audit_node (YbCall *self, const YbField *field)
 {
+  const YbCallArgument *argument = &self->arguments[field - self->verb->arguments];
+
   if (field->kind == YB_FIELD_REFERENCE && field->code_field == NULL)
     {
-      gint64 id = self->arguments[field - self->verb->arguments].number;
+      gint64 id = argument->number;
 
       return id != 0 ? json_node_init_int (json_node_alloc (), id) : json_node_new (JSON_NODE_NULL);
     }
+
+  /* That it was stated; what was stored stands sealed among the changes. */
+  if (yb_field_is_personal (field))
+    return json_node_init_string (json_node_alloc (), is_stated (field, argument) ? MASK : "");
 
   return json_node_copy (json_object_get_member (self->object, field->name));
 }

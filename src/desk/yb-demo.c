@@ -247,7 +247,7 @@ make (Making *self, const char *path, const char *until, GError **error)
     {
       self->store = yb_store_open (path, YB_STORE_NO_FLAGS, error);
       self->password = yb_password_hash (YB_DEMO_PASSWORD);
-      self->pass = yb_pass_key_new (YB_DEMO_PASSWORD);
+      self->pass = yb_pass_key_new (YB_DEMO_PASSWORD, NULL);
       made = self->store != NULL && fill (self, error);
       if (self->store != NULL)
         yb_store_close (g_steal_pointer (&self->store));

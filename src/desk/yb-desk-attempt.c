@@ -194,12 +194,12 @@ verify_password (YbConnection *connection, YbAttempt *attempt, YbStaff *staff)
     }
 
   if (staff == NULL || !yb_key_wrap_exists (connection, attempt->staff, NULL))
-    attempt->pass = yb_pass_key_new (attempt->secret);
+    attempt->pass = yb_pass_key_new (attempt->secret, hash);
   fits = yb_password_verify (hash, attempt->secret);
   if (staff == NULL || !fits)
     g_clear_pointer (&attempt->pass, yb_pass_key_free);
   else if (attempt->pass == NULL)
-    attempt->pass = yb_pass_key_new (attempt->secret);
+    attempt->pass = yb_pass_key_new (attempt->secret, hash);
   return staff != NULL && fits;
 }
 

@@ -179,7 +179,7 @@ yb_desk_make_house (const char *path, const YbHousePlan *plan, char **recovery_k
   if (store != NULL)
     {
       house.password_hash = yb_password_hash (plan->password);
-      house.pass = yb_pass_key_new (plan->password);
+      house.pass = yb_pass_key_new (plan->password, NULL);
       if (house.password_hash == NULL || house.pass == NULL)
         yb_call_refuse (error,
                         _ ("There is not enough memory for it. Close other programs, then try again."));

@@ -84,7 +84,7 @@ set_password (YbCall *call, YbStaff *staff, const char *password, GError **error
 static gboolean
 give_key (YbCall *call, YbStaff *staff, const char *password, GError **error)
 {
-  g_autoptr (YbPassKey) pass = yb_pass_key_new (password);
+  g_autoptr (YbPassKey) pass = yb_pass_key_new (password, NULL);
 
   if (pass == NULL)
     return yb_call_refuse (error,

@@ -13,8 +13,11 @@ G_BEGIN_DECLS
 struct _YbConnection
 {
   sqlite3 *db;
-  gint64 *waiting_since; /* (nullable): when it began to wait for another program, monotonic */
-  YbKeys *keys;          /* (nullable): while a job runs; without them personal data stays closed */
+  gint64 *waiting_since;     /* (nullable): when it began to wait for another program, monotonic */
+  YbKeys *keys;              /* (nullable): while a job runs; without them personal data stays closed */
+  gboolean keys_are_checked; /* the file still has these keys; for the job */
+  GPtrArray *old_keys;       /* (nullable): those of before a change, as far as they were needed */
+  GError *refusal;           /* (nullable): why a function of ours let a statement fail */
   YbStatement *queries[YB_N_SQL];
   GHashTable *row_statements; /* text made from a field table -> YbStatement */
   /* YbRowType -> YbStatement of row_statements: making the text costs as much as reading */
@@ -50,6 +53,8 @@ void _yb_connection_close (YbConnection *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YbConnection, _yb_connection_close)
 
 gboolean _yb_connection_require_keys (YbConnection *self, GError **error);
+gboolean _yb_connection_check_keys (YbConnection *self, GError **error);
+YbKeys *_yb_connection_find_keys (YbConnection *self, guint version);
 void _yb_connection_set_keys (YbConnection *self, YbKeys *keys);
 guint32 _yb_connection_get_version (YbConnection *self);
 void _yb_connection_begin_memory (YbConnection *self);
@@ -63,7 +68,10 @@ YbStatement *_yb_connection_prepare_text (YbConnection *self, const char *sql);
 gboolean _yb_connection_run (YbConnection *self, YbSql sql, GError **error);
 gint64 _yb_connection_pragma (YbConnection *self, const char *sql);
 gboolean _yb_connection_set_error (YbConnection *self, GError **error);
-void _yb_connection_bind_field (YbStatement *statement, int index, YbRow *row, const YbField *field);
+gboolean _yb_row_sql_next_id (YbConnection *self, const YbRowType *type, gint64 *id, GError **error);
+gboolean _yb_row_sql_bind_insert (YbStatement *insert, YbRow *row, GError **error);
+gboolean _yb_row_sql_bind_update (
+    YbStatement *update, YbRow *row, const YbField *const *changed, guint n_changed, GError **error);
 void _yb_connection_fill_new_row (YbStatement *statement, YbRow *row);
 void _yb_connection_fill_row (YbStatement *statement, YbRow *row);
 YbStatement *_yb_row_sql_select (YbConnection *self, const YbRowType *type);

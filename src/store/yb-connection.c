@@ -2,7 +2,7 @@
 
 #include "config.h"
 
-#include "yb-connection-private.h"
+#include "yb-seal-private.h"
 
 #include <inttypes.h>
 #include <errno.h>
@@ -127,6 +127,12 @@ _yb_connection_set_error (YbConnection *self, GError **error)
   int code = sqlite3_extended_errcode (self->db);
   YbStoreError kind = classify (code, sqlite3_system_errno (self->db));
 
+  if (self->refusal != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&self->refusal));
+      return FALSE;
+    }
+
   g_debug ("SQLite: %s (%d)", sqlite3_errmsg (self->db), code);
   if (kind == YB_STORE_ERROR_SQL)
     g_set_error (error, YB_STORE_ERROR, kind, "%s (SQLite %d)", sentence (kind, code), code);
@@ -201,6 +207,11 @@ _yb_connection_open (const char *path, int flags, GError **error)
       return NULL;
     }
 
+  if (!_yb_seal_add_functions (self))
+    {
+      _yb_connection_set_error (self, error);
+      return NULL;
+    }
   sqlite3_busy_handler (self->db, busy_cb, self);
   if (!configure (self, error))
     return NULL;
@@ -219,7 +230,8 @@ _yb_connection_close (YbConnection *self)
   g_clear_pointer (&self->row_statements, g_hash_table_unref);
   g_clear_pointer (&self->stepped, g_ptr_array_unref);
   g_clear_pointer (&self->kept, g_hash_table_unref);
-  g_clear_pointer (&self->keys, yb_keys_unref);
+  _yb_connection_set_keys (self, NULL);
+  g_clear_error (&self->refusal);
   sqlite3_close (self->db);
   g_free (self);
 }

@@ -38,6 +38,11 @@ gint64 yb_connection_find (YbConnection *self, YbSql sql, const char *text, GErr
 
 gconstpointer yb_connection_recall (YbConnection *self, const char *key);
 void yb_connection_keep (YbConnection *self, const char *key, gpointer value, GDestroyNotify destroy);
+char *yb_connection_open_sealed (YbConnection *self,
+                                 const char *table,
+                                 gint64 id,
+                                 const char *column,
+                                 const char *base64) G_GNUC_WARN_UNUSED_RESULT;
 
 void yb_statement_bind_number (YbStatement *self, int index, gint64 value);
 void yb_statement_bind_text (YbStatement *self, int index, const char *value);

@@ -5,7 +5,7 @@
 
 #include "config.h"
 
-#include "yb-keys-private.h"
+#include "yb-seal-private.h"
 
 #include <string.h>
 #include <sodium.h>
@@ -156,6 +156,69 @@ _yb_connection_set_keys (YbConnection *self, YbKeys *keys)
   YbKeys *before = self->keys;
 
   self->keys = keys != NULL ? yb_keys_ref (keys) : NULL;
+  self->keys_are_checked = FALSE;
+  g_clear_pointer (&self->old_keys, g_ptr_array_unref);
   if (before != NULL)
     yb_keys_unref (before);
+}
+
+/* Before something is sealed: another process may have changed the data key. Then this computer may remember the new
+ * one. Inside a transaction, in which nobody else can change it. */
+gboolean
+_yb_connection_check_keys (YbConnection *self, GError **error)
+{
+  g_autoptr (YbKeys) newer = NULL;
+
+  if (self->keys_are_checked || _yb_file_has_keys (self, self->keys))
+    {
+      self->keys_are_checked = TRUE;
+      return TRUE;
+    }
+
+  newer = _yb_file_find_cached_keys (self);
+  _yb_connection_set_keys (self, newer);
+  self->keys_are_checked = newer != NULL;
+  return _yb_connection_require_keys (self, error);
+}
+
+static YbKeys *
+read_old_keys (YbConnection *self, guint version)
+{
+  const YbCell cell = {"key_old", version, "sealed"};
+  YbStatement *row = yb_connection_query (self, YB_SQL_STORE_KEY_OLD);
+  guint8 packed[YB_KEYS_PACKED_BYTES];
+  YbKeys *keys = NULL;
+
+  yb_statement_bind_number (row, 1, version);
+  if (yb_statement_step (row, NULL) &&
+      _yb_unseal_bytes (self->keys, &cell, sqlite3_column_blob (row->stmt, 0),
+                        sqlite3_column_bytes (row->stmt, 0), packed, sizeof packed))
+    keys = _yb_keys_unpack (packed);
+  yb_statement_reset (row);
+  sodium_memzero (packed, sizeof packed);
+  return keys;
+}
+
+/* (transfer none) (nullable): those by which a value of this version opens: what stands in the audit trail keeps the key of
+ * its time */
+YbKeys *
+_yb_connection_find_keys (YbConnection *self, guint version)
+{
+  YbKeys *keys;
+
+  if (self->keys == NULL || version == 0 || version > yb_keys_get_version (self->keys))
+    return NULL;
+  if (version == yb_keys_get_version (self->keys))
+    return self->keys;
+
+  if (self->old_keys == NULL)
+    self->old_keys = g_ptr_array_new_with_free_func ((GDestroyNotify) yb_keys_unref);
+  for (guint i = 0; i < self->old_keys->len; i++)
+    if (yb_keys_get_version (self->old_keys->pdata[i]) == version)
+      return self->old_keys->pdata[i];
+
+  keys = read_old_keys (self, version);
+  if (keys != NULL)
+    g_ptr_array_add (self->old_keys, keys);
+  return keys;
 }

@@ -8,6 +8,7 @@
 
 #include "yb-keys-private.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <glib/gi18n-lib.h>
 #include <sodium.h>
@@ -82,18 +83,31 @@ pair_from_recovery (Wrap *wrap,
   sodium_memzero (seed, sizeof seed);
 }
 
+static void
+take_limits (Wrap *wrap, const char *hash)
+{
+  guint64 kib = 0, passes = 0;
+
+  if (hash != NULL)
+    sscanf (hash, "$argon2id$v=%*d$m=%" G_GUINT64_FORMAT ",t=%" G_GUINT64_FORMAT, &kib, &passes);
+  wrap->opslimit = passes > 0 && passes <= MOST_OPSLIMIT ? passes : OPSLIMIT;
+  wrap->memlimit = kib > 0 && kib <= MOST_MEMLIMIT / 1024 ? kib * 1024 : MEMLIMIT;
+}
+
 /**
  * yb_pass_key_new:
  * @password: what the person chose
+ * @hash: (nullable): hash of a password
  *
- * As slow as yb_password_hash(): not on the main thread of a window.
+ * As slow as verifying @hash, or as yb_password_hash(): not on the main thread of a window. It stands beside the hash and
+ * need not be harder to guess from.
  *
  * Returns: (transfer full) (nullable): what yb_key_wrap_set() takes; %NULL when there is no memory for it
  */
 YbPassKey *
-yb_pass_key_new (const char *password)
+yb_pass_key_new (const char *password, const char *hash)
 {
-  Wrap wrap = {.opslimit = OPSLIMIT, .memlimit = MEMLIMIT};
+  Wrap wrap = {0};
   guint8 secret_key[crypto_box_SECRETKEYBYTES];
   YbPassKey *self;
 
@@ -101,6 +115,7 @@ yb_pass_key_new (const char *password)
 
   if (sodium_init () < 0)
     return NULL;
+  take_limits (&wrap, hash);
   randombytes_buf (wrap.salt, sizeof wrap.salt);
   if (!pair_from_password (&wrap, password, secret_key))
     return NULL;

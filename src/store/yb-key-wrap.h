@@ -14,7 +14,7 @@ G_BEGIN_DECLS
  */
 typedef struct _YbPassKey YbPassKey;
 
-YbPassKey *yb_pass_key_new (const char *password) G_GNUC_WARN_UNUSED_RESULT;
+YbPassKey *yb_pass_key_new (const char *password, const char *hash) G_GNUC_WARN_UNUSED_RESULT;
 void yb_pass_key_free (YbPassKey *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YbPassKey, yb_pass_key_free)
 

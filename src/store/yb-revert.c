@@ -4,6 +4,7 @@
 
 #include "config.h"
 
+#include "yb-seal-private.h"
 #include "yb-transaction-private.h"
 
 #include <inttypes.h>
@@ -32,6 +33,27 @@ key_of (const char *table, gint64 id)
   return g_strdup_printf ("%s %" G_GINT64_FORMAT, table, id);
 }
 
+static gboolean
+set_from_sealed (YbConnection *connection, YbRow *row, const YbField *field, JsonNode *value, GError **error)
+{
+  const char *base64 = json_node_get_string (value);
+  g_autofree char *text = base64 != NULL
+                              ? yb_connection_open_sealed (connection, yb_row_get_row_type (row)->table,
+                                                           row->id, field->name, base64)
+                              : NULL;
+
+  if (text != NULL)
+    {
+      yb_row_set_text (row, field, text);
+      return TRUE;
+    }
+
+  if (_yb_connection_require_keys (connection, error))
+    g_set_error_literal (error, YB_STORE_ERROR, YB_STORE_ERROR_DAMAGED,
+                         _ ("The audit trail cannot be read."));
+  return FALSE;
+}
+
 static void
 set_from_json (YbRow *row, const YbField *field, JsonNode *value)
 {
@@ -46,14 +68,26 @@ set_from_json (YbRow *row, const YbField *field, JsonNode *value)
     yb_row_set_number (row, field, json_node_get_int (value));
 }
 
-static void
-set_all_from_json (YbRow *row, JsonObject *values)
+static gboolean
+set_all_from_json (Revert *self, YbRow *row, JsonObject *values, GError **error)
 {
   const YbRowType *type = yb_row_get_row_type (row);
+  YbConnection *connection = yb_transaction_get_connection (self->transaction);
 
   for (guint i = 0; i < type->n_fields; i++)
-    if (json_object_has_member (values, type->fields[i].name))
-      set_from_json (row, &type->fields[i], json_object_get_member (values, type->fields[i].name));
+    {
+      const YbField *field = &type->fields[i];
+      JsonNode *value = json_object_get_member (values, field->name);
+
+      if (value == NULL)
+        continue;
+      if (!yb_field_is_sealed (field))
+        set_from_json (row, field, value);
+      else if (!set_from_sealed (connection, row, field, value, error))
+        return FALSE;
+    }
+
+  return TRUE;
 }
 
 /* A history row stays, unless the very record it tells about is taken back with it. */
@@ -152,8 +186,8 @@ restore_updated (Revert *self, const YbRowType *type, gint64 id, JsonObject *cha
       !check_as_left (self, row, json_object_get_int_member (change, "revision"), error))
     return FALSE;
 
-  set_all_from_json (row, json_object_get_object_member (change, "before"));
-  if (!yb_transaction_update (self->transaction, row, error))
+  if (!set_all_from_json (self, row, json_object_get_object_member (change, "before"), error) ||
+      !yb_transaction_update (self->transaction, row, error))
     return FALSE;
 
   g_hash_table_add (self->restored, g_steal_pointer (&key));
@@ -169,8 +203,8 @@ restore_deleted (Revert *self, const YbRowType *type, gint64 id, JsonObject *cha
   row->revision = json_object_get_int_member (change, "revision") + 1;
   row->created_at = json_object_get_int_member (change, "created_at");
   row->created_by = json_object_get_int_member (change, "created_by");
-  set_all_from_json (row, json_object_get_object_member (change, "deleted"));
-  if (!_yb_transaction_restore (self->transaction, row, error))
+  if (!set_all_from_json (self, row, json_object_get_object_member (change, "deleted"), error) ||
+      !_yb_transaction_restore (self->transaction, row, error))
     return FALSE;
 
   /* The same transaction may have changed it before deleting it. */

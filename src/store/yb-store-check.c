@@ -2,6 +2,7 @@
 
 #include "config.h"
 
+#include "yb-seal-private.h"
 #include "yb-store-private.h"
 
 #include <inttypes.h>
@@ -27,6 +28,12 @@ add_problem (Check *self, const char *format, ...)
   if (self->problems->len < MAX_PROBLEMS)
     g_ptr_array_add (self->problems, g_strdup_vprintf (format, arguments));
   va_end (arguments);
+}
+
+static void
+tell_cb (gpointer check, const char *sentence)
+{
+  add_problem (check, "%s", sentence);
 }
 
 static gboolean
@@ -191,7 +198,8 @@ _yb_connection_check (YbConnection *self, YbCheckParts parts, GPtrArray *problem
   if (problems->len > before)
     return TRUE;
 
-  return (!(parts & YB_CHECK_REFERENCES) || check_references (&check, self, error)) &&
+  return (!(parts & YB_CHECK_SEALS) || _yb_seal_check (self, tell_cb, &check, error)) &&
+         (!(parts & YB_CHECK_REFERENCES) || check_references (&check, self, error)) &&
          (!(parts & YB_CHECK_AUDIT) || check_audit (&check, self, error)) &&
          (!(parts & YB_CHECK_SUMS) || (check_query (&check, self, YB_SQL_STORE_CHECK_SUMMARY, error) &&
                                        check_query (&check, self, YB_SQL_STORE_CHECK_DUE, error) &&
@@ -202,7 +210,8 @@ static gpointer
 check_cb (YbConnection *connection, gpointer data, GCancellable *cancellable, GError **error)
 {
   Check *self = data;
-  YbCheckParts parts = YB_CHECK_INTEGRITY | YB_CHECK_REFERENCES | YB_CHECK_AUDIT | YB_CHECK_SUMS;
+  YbCheckParts parts = YB_CHECK_INTEGRITY | YB_CHECK_REFERENCES | YB_CHECK_AUDIT | YB_CHECK_SUMS |
+                       YB_CHECK_SEALS;
 
   return _yb_connection_check (connection, self->full ? parts | YB_CHECK_FULL : parts, self->problems, error)
              ? self->problems

@@ -24,6 +24,7 @@ typedef enum
   YB_CHECK_REFERENCES = 1 << 2,
   YB_CHECK_AUDIT = 1 << 3,
   YB_CHECK_SUMS = 1 << 4,
+  YB_CHECK_SEALS = 1 << 5,
 } YbCheckParts;
 
 gboolean _yb_connection_check (YbConnection *self, YbCheckParts parts, GPtrArray *problems, GError **error);

@@ -2,6 +2,7 @@
 
 #include "config.h"
 
+#include "yb-seal-private.h"
 #include "yb-transaction-private.h"
 
 #include <inttypes.h>
@@ -359,11 +360,31 @@ append_json_text (GString *json, const char *text)
   g_string_append_c (json, '"');
 }
 
-static void
-append_json_field (GString *json, YbRow *row, const YbField *field)
+/* The trail holds secrets as they are stored: sealed. */
+static gboolean
+append_json_sealed (YbTransaction *self, YbRow *row, const YbField *field, GError **error)
 {
+  const YbCell cell = {yb_row_get_row_type (row)->table, row->id, field->name};
+  const char *text = yb_row_get_text (row, field);
+  g_autofree char *sealed = *text != '\0' ? _yb_seal_base64 (self->connection, &cell, text, error)
+                                          : g_strdup ("");
+
+  if (sealed == NULL)
+    return FALSE;
+
+  append_json_text (self->changes, sealed);
+  return TRUE;
+}
+
+static gboolean
+append_json_field (YbTransaction *self, YbRow *row, const YbField *field, GError **error)
+{
+  GString *json = self->changes;
+
   append_json_text (json, field->name);
   g_string_append_c (json, ':');
+  if (yb_field_is_sealed (field))
+    return append_json_sealed (self, row, field, error);
   if (yb_field_is_text (field))
     append_json_text (json, yb_row_get_text (row, field));
   else if (field->kind == YB_FIELD_ENUM)
@@ -372,41 +393,62 @@ append_json_field (GString *json, YbRow *row, const YbField *field)
     g_string_append (json, "null");
   else
     g_string_append_printf (json, "%" G_GINT64_FORMAT, yb_row_get_number (row, field));
+  return TRUE;
 }
 
-static void
-append_json_fields (
-    GString *json, const char *member, YbRow *row, const YbField *const *fields, guint n_fields)
+static gboolean
+append_json_fields (YbTransaction *self,
+                    const char *member,
+                    YbRow *row,
+                    const YbField *const *fields,
+                    guint n_fields,
+                    GError **error)
 {
-  g_string_append_printf (json, ",\"%s\":{", member);
+  g_string_append_printf (self->changes, ",\"%s\":{", member);
   for (guint i = 0; i < n_fields; i++)
     {
       if (i > 0)
-        g_string_append_c (json, ',');
-      append_json_field (json, row, fields[i]);
+        g_string_append_c (self->changes, ',');
+      if (!append_json_field (self, row, fields[i], error))
+        return FALSE;
     }
-  g_string_append_c (json, '}');
+  g_string_append_c (self->changes, '}');
+  return TRUE;
+}
+
+static gboolean
+has_secret (YbRow *row)
+{
+  const YbRowType *type = yb_row_get_row_type (row);
+
+  for (guint i = 0; i < type->n_fields; i++)
+    if (yb_field_is_sealed (&type->fields[i]) && *yb_row_get_text (row, &type->fields[i]) != '\0')
+      return TRUE;
+
+  return FALSE;
 }
 
 static gboolean
 insert_row (YbTransaction *self, YbRow *row, GError **error)
 {
   const YbRowType *type = yb_row_get_row_type (row);
-  guint n_base;
-  const YbField *base = yb_row_base_fields (&n_base);
-  YbStatement *insert = _yb_row_sql_insert (self->connection, type);
+  gboolean gets_id = row->id == 0;
+  YbStatement *insert;
 
-  for (guint i = 0; i < n_base; i++)
-    _yb_connection_bind_field (insert, i + 1, row, &base[i]);
-  if (row->id == 0)
-    yb_statement_bind_null (insert, 1);
-  for (guint i = 0; i < type->n_fields; i++)
-    _yb_connection_bind_field (insert, n_base + i + 1, row, &type->fields[i]);
-  if (!yb_statement_run (insert, error))
+  /* What is sealed is bound to the number of its row. */
+  if (gets_id && has_secret (row) && !_yb_row_sql_next_id (self->connection, type, &row->id, error))
     return FALSE;
 
-  row->id = sqlite3_last_insert_rowid (self->connection->db);
-  return TRUE;
+  insert = _yb_row_sql_insert (self->connection, type);
+  if (_yb_row_sql_bind_insert (insert, row, error) && yb_statement_run (insert, error))
+    {
+      row->id = sqlite3_last_insert_rowid (self->connection->db);
+      return TRUE;
+    }
+
+  if (gets_id)
+    row->id = 0;
+  return FALSE;
 }
 
 gboolean
@@ -501,9 +543,7 @@ yb_transaction_update (YbTransaction *self, YbRow *row, GError **error)
   yb_statement_bind_number (update, 3, self->audit.at);
   if (self->audit.staff != 0)
     yb_statement_bind_number (update, 4, self->audit.staff);
-  for (guint i = 0; i < n_changed; i++)
-    _yb_connection_bind_field (update, i + 5, row, changed[i]);
-  if (!yb_statement_run (update, error))
+  if (!_yb_row_sql_bind_update (update, row, changed, n_changed, error) || !yb_statement_run (update, error))
     return FALSE;
 
   row->revision++;
@@ -511,8 +551,9 @@ yb_transaction_update (YbTransaction *self, YbRow *row, GError **error)
   row->updated_by = self->audit.staff;
   begin_change (self, type->table, row->id);
   g_string_append_printf (self->changes, ",\"revision\":%" G_GINT64_FORMAT, row->revision);
-  append_json_fields (self->changes, "before", before, changed, n_changed);
-  append_json_fields (self->changes, "after", row, changed, n_changed);
+  if (!append_json_fields (self, "before", before, changed, n_changed, error) ||
+      !append_json_fields (self, "after", row, changed, n_changed, error))
+    return FALSE;
   g_string_append_c (self->changes, '}');
   return TRUE;
 }
@@ -538,6 +579,10 @@ yb_transaction_delete (YbTransaction *self, YbRow *row, GError **error)
   g_return_val_if_fail (self->has_audit, FALSE);
 
   type = yb_row_get_row_type (row);
+  /* What cannot be read cannot be kept in the trail. */
+  if (yb_row_type_is_sealed (type) && !_yb_connection_require_keys (self->connection, error))
+    return FALSE;
+
   statement = _yb_row_sql_delete (self->connection, type);
   yb_statement_bind_number (statement, 1, row->id);
   yb_statement_bind_number (statement, 2, row->revision);
@@ -554,7 +599,8 @@ yb_transaction_delete (YbTransaction *self, YbRow *row, GError **error)
                           ",\"revision\":%" G_GINT64_FORMAT ",\"created_at\":%" G_GINT64_FORMAT
                           ",\"created_by\":%" G_GINT64_FORMAT,
                           row->revision, row->created_at, row->created_by);
-  append_json_fields (self->changes, "deleted", row, fields, type->n_fields);
+  if (!append_json_fields (self, "deleted", row, fields, type->n_fields, error))
+    return FALSE;
   g_string_append_c (self->changes, '}');
   return TRUE;
 }

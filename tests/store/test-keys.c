@@ -25,7 +25,7 @@ static gboolean
 give_cb (YbTransaction *transaction, gpointer data, GError **error)
 {
   const Give *give = data;
-  g_autoptr (YbPassKey) pass = give->password != NULL ? yb_pass_key_new (give->password) : NULL;
+  g_autoptr (YbPassKey) pass = give->password != NULL ? yb_pass_key_new (give->password, NULL) : NULL;
 
   fixture_audit (transaction, "test.key");
   return pass != NULL ? yb_key_wrap_set (transaction, give->staff, pass, error)

@@ -1,5 +1,6 @@
 -- The first schema. Never edited after a release: changes are further files with the next number.
 -- Texts, dates and codes that are not stated are '', numbers that are not stated are NULL.
+-- BLOB columns of records are sealed values (src/store/yb-seal.c), x'' when not stated; _hash and _tail are keyed.
 -- Times are UTC milliseconds, money is fen, days are YYYY-MM-DD.
 
 CREATE TABLE staff (
@@ -33,14 +34,18 @@ CREATE TABLE customer (
   external_id TEXT NOT NULL DEFAULT '',
   name TEXT NOT NULL DEFAULT '',
   company TEXT NOT NULL DEFAULT '',
-  phone TEXT NOT NULL DEFAULT '',
-  phone2 TEXT NOT NULL DEFAULT '',
-  wechat TEXT NOT NULL DEFAULT '',
-  email TEXT NOT NULL DEFAULT '',
+  phone BLOB NOT NULL DEFAULT x'',
+  phone_hash BLOB,
+  phone_tail INTEGER,
+  phone2 BLOB NOT NULL DEFAULT x'',
+  phone2_hash BLOB,
+  phone2_tail INTEGER,
+  wechat BLOB NOT NULL DEFAULT x'',
+  email BLOB NOT NULL DEFAULT x'',
   sex TEXT NOT NULL DEFAULT '',
-  birthday TEXT NOT NULL DEFAULT '',
-  id_number TEXT NOT NULL DEFAULT '',
-  address TEXT NOT NULL DEFAULT '',
+  birthday BLOB NOT NULL DEFAULT x'',
+  id_number BLOB NOT NULL DEFAULT x'',
+  address BLOB NOT NULL DEFAULT x'',
   source TEXT NOT NULL DEFAULT '',
   note TEXT NOT NULL DEFAULT '',
   privacy_notice TEXT NOT NULL DEFAULT '',
@@ -126,7 +131,7 @@ CREATE TABLE deal (
   offer_accepted_at INTEGER,
   buyer_name TEXT NOT NULL DEFAULT '',
   buyer_id_kind TEXT NOT NULL DEFAULT '',
-  buyer_id_number TEXT NOT NULL DEFAULT '',
+  buyer_id_number BLOB NOT NULL DEFAULT x'',
   car_choice TEXT NOT NULL DEFAULT '',
   contract_number TEXT NOT NULL DEFAULT '',
   contract_signed_on TEXT NOT NULL DEFAULT '',
@@ -315,8 +320,8 @@ CREATE TABLE import_run (
 ) STRICT;
 
 CREATE UNIQUE INDEX customer_external_id ON customer (external_id) WHERE external_id <> '';
-CREATE INDEX customer_phone ON customer (phone) WHERE phone <> '';
-CREATE INDEX customer_phone2 ON customer (phone2) WHERE phone2 <> '';
+CREATE INDEX customer_phone ON customer (phone_hash) WHERE phone_hash IS NOT NULL;
+CREATE INDEX customer_phone2 ON customer (phone2_hash) WHERE phone2_hash IS NOT NULL;
 CREATE INDEX customer_name ON customer (name, id);
 
 CREATE INDEX vehicle_customer ON vehicle (customer);

@@ -1,6 +1,6 @@
 -- A column of the board with filters; NULL: no filter. ?3 stage, ?4 consultant, ?5 grade, ?6 source, ?7 only contacts
 -- planned before this time, except for ?8 (midnight of today, which stands for "today"), ?9 part of the name, reading,
--- initials or model, or end of a phone number, in lower case, ?10 only what this person may see as own, with what was handed
+-- initials or model in lower case, a whole phone number or its last four digits, ?10 only what this person may see as own, with what was handed
 -- over since ?12 (UTC ms), ?11 only what this team may see. Runs on a worker thread.
 SELECT d.id FROM deal d
     JOIN customer c ON c.id = d.customer
@@ -11,7 +11,8 @@ SELECT d.id FROM deal d
       AND (?7 IS NULL OR (d.next_contact_at < ?7 AND d.next_contact_at <> ?8))
       AND (?9 IS NULL OR instr (lower (c.name), ?9) > 0 OR instr (c.pinyin, ?9) > 0
            OR instr (c.initials, ?9) > 0 OR instr (lower (d.model), ?9) > 0
-           OR (length (?9) >= 3 AND (substr (c.phone, -length (?9)) = ?9 OR substr (c.phone2, -length (?9)) = ?9)))
+           OR c.phone_hash = search_hash (?9) OR c.phone2_hash = search_hash (?9)
+           OR c.phone_tail = search_tail (?9) OR c.phone2_tail = search_tail (?9))
       AND (?10 IS NULL OR d.consultant = ?10 OR (d.former_consultant = ?10 AND d.handed_over_at >= ?12)
            OR (d.consultant IS NULL AND d.created_by = ?10))
       AND (?11 IS NULL OR d.consultant IS NULL OR d.consultant IN (SELECT id FROM staff WHERE team = ?11))

@@ -9,7 +9,8 @@ SELECT count (*), coalesce (sum (d.amount), 0), coalesce (sum (d.next_contact_at
       AND (?7 IS NULL OR (d.next_contact_at < ?7 AND d.next_contact_at <> ?8))
       AND (?9 IS NULL OR instr (lower (c.name), ?9) > 0 OR instr (c.pinyin, ?9) > 0
            OR instr (c.initials, ?9) > 0 OR instr (lower (d.model), ?9) > 0
-           OR (length (?9) >= 3 AND (substr (c.phone, -length (?9)) = ?9 OR substr (c.phone2, -length (?9)) = ?9)))
+           OR c.phone_hash = search_hash (?9) OR c.phone2_hash = search_hash (?9)
+           OR c.phone_tail = search_tail (?9) OR c.phone2_tail = search_tail (?9))
       AND (?10 IS NULL OR d.consultant = ?10 OR (d.former_consultant = ?10 AND d.handed_over_at >= ?12)
            OR (d.consultant IS NULL AND d.created_by = ?10))
       AND (?11 IS NULL OR d.consultant IS NULL OR d.consultant IN (SELECT id FROM staff WHERE team = ?11))

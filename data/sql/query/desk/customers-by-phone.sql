@@ -1,5 +1,5 @@
 -- Customers with the normalised phone ?1.
-SELECT id FROM customer WHERE phone = ?1 AND phone <> ''
+SELECT id FROM customer WHERE phone_hash = phone_hash (?1)
 UNION
-SELECT id FROM customer WHERE phone2 = ?1 AND phone2 <> ''
+SELECT id FROM customer WHERE phone2_hash = phone_hash (?1)
 ORDER BY 1 LIMIT 20

@@ -1,5 +1,5 @@
 -- Who has the telephone number ?1 (normalised), with names: families share numbers.
-SELECT id, name FROM customer WHERE phone = ?1 AND phone <> ''
+SELECT id, name FROM customer WHERE phone_hash = phone_hash (?1)
 UNION
-SELECT id, name FROM customer WHERE phone2 = ?1 AND phone2 <> ''
+SELECT id, name FROM customer WHERE phone2_hash = phone_hash (?1)
 ORDER BY 1 LIMIT 50
