@@ -19,6 +19,8 @@
 /* A file opens in some milliseconds: the first window then shows at once what it is about. A slow disk gets a window that
  * says so. */
 #define PATIENCE_MS 150
+#define HOUSE_FILE "yingbin.db"
+#define DEMO_FILE "yingbin-demo.db"
 
 struct _YbApplication
 {
@@ -37,9 +39,12 @@ struct _YbApplication
   guint patience_id; /* the first window waits for the file */
   gboolean checkpoint_running;
   gboolean loading;
-  char *problem;     /* (nullable): why the file cannot be opened */
-  char *next;        /* (nullable): the file to open after the one that is being opened */
-  gboolean remember; /* the file that is being opened, for the next start */
+  gboolean wants_demo; /* instead of the assistant of the first start */
+  gboolean setting_up; /* a window shows the assistant */
+  gboolean can_leave;  /* and there is a file to go back to */
+  char *problem;       /* (nullable): why the file cannot be opened */
+  char *next;          /* (nullable): the file to open after the one that is being opened */
+  gboolean remember;   /* the file that is being opened, for the next start */
 };
 
 G_DEFINE_FINAL_TYPE (YbApplication, yb_application, ADW_TYPE_APPLICATION)
@@ -215,6 +220,7 @@ static void
 open_store (YbApplication *self)
 {
   close_store (self);
+  self->setting_up = FALSE;
   g_clear_pointer (&self->problem, g_free);
   self->loading = TRUE;
   yb_store_open_async (self->database, YB_STORE_NO_FLAGS, self->cancellable, store_opened_cb,
@@ -249,10 +255,16 @@ demo_made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     show_problem (self, error->message);
 }
 
+static char *
+default_database (const char *name)
+{
+  return g_build_filename (g_get_user_data_dir (), "yingbin", name, NULL);
+}
+
 /**
  * yb_application_start_demo:
  *
- * Makes the demo file in the background and opens it.
+ * Opens the demo file; makes it in the background where there is none.
  */
 void
 yb_application_start_demo (YbApplication *self)
@@ -262,6 +274,15 @@ yb_application_start_demo (YbApplication *self)
   if (self->loading)
     return;
 
+  g_free (self->database);
+  self->database = default_database (DEMO_FILE);
+  if (g_file_test (self->database, G_FILE_TEST_EXISTS))
+    {
+      open_store (self);
+      return;
+    }
+
+  self->setting_up = FALSE;
   self->loading = TRUE;
   show_first_window (self);
   show_demo_progress (G_OBJECT (self), 0);
@@ -269,16 +290,33 @@ yb_application_start_demo (YbApplication *self)
                       g_object_ref (self));
 }
 
+/* Where nothing is yet: a name that is free. */
 static char *
-default_database (const char *name)
+free_database (void)
 {
-  return g_build_filename (g_get_user_data_dir (), "yingbin", name, NULL);
+  char *path = default_database (HOUSE_FILE);
+
+  for (guint n = 2; g_file_test (path, G_FILE_TEST_EXISTS); n++)
+    {
+      g_autofree char *name = g_strdup_printf ("yingbin-%u.db", n);
+
+      g_free (path);
+      path = default_database (name);
+    }
+
+  return path;
 }
 
-/*
- * --database, else the file opened last, else the house's own file, else the demo, which is made at
- * the first start.
- */
+static void
+show_first_start (YbApplication *self, YbWindow *window)
+{
+  g_autofree char *path = free_database ();
+
+  yb_window_show_first_start (window, path, self->can_leave);
+}
+
+/* --database, else the file opened last, else the house's own file, else the demo. Where nothing is yet, the assistant
+ * asks what to begin with. */
 static void
 choose_database (YbApplication *self)
 {
@@ -295,11 +333,11 @@ choose_database (YbApplication *self)
     }
   if (self->database == NULL)
     {
-      self->database = default_database ("yingbin.db");
+      self->database = default_database (HOUSE_FILE);
       if (!g_file_test (self->database, G_FILE_TEST_EXISTS))
         {
           g_free (self->database);
-          self->database = default_database ("yingbin-demo.db");
+          self->database = default_database (DEMO_FILE);
         }
     }
 }
@@ -307,13 +345,25 @@ choose_database (YbApplication *self)
 static void
 start (YbApplication *self)
 {
-  g_autofree char *demo = default_database ("yingbin-demo.db");
+  g_autofree char *demo = default_database (DEMO_FILE);
 
   choose_database (self);
-  if (g_str_equal (self->database, demo) && !g_file_test (demo, G_FILE_TEST_EXISTS))
-    yb_application_start_demo (self);
-  else
-    open_store (self);
+  if (!g_str_equal (self->database, demo) || g_file_test (demo, G_FILE_TEST_EXISTS))
+    {
+      open_store (self);
+      return;
+    }
+  if (self->wants_demo)
+    {
+      yb_application_start_demo (self);
+      return;
+    }
+
+  self->setting_up = TRUE;
+  self->can_leave = FALSE;
+  if (has_window (self))
+    show_first_start (self, YB_WINDOW (gtk_application_get_windows (GTK_APPLICATION (self))->data));
+  show_first_window (self);
 }
 
 static void
@@ -359,6 +409,7 @@ yb_application_handle_local_options (GApplication *application, GVariantDict *op
       /* One file, one program: a second file is a program of its own. */
       g_application_set_flags (application, g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);
     }
+  self->wants_demo = g_variant_dict_contains (options, "demo");
   g_variant_dict_lookup (options, "as", "s", &self->sign_in);
   g_variant_dict_lookup (options, "page", "s", &self->first_page);
 
@@ -375,6 +426,31 @@ static void
 new_window_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   yb_application_new_window (user_data);
+}
+
+static gboolean
+is_used (YbApplication *self)
+{
+  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l != NULL; l = l->next)
+    if (YB_IS_WINDOW (l->data) && yb_window_is_used (l->data))
+      return TRUE;
+
+  return FALSE;
+}
+
+/**
+ * yb_application_leave_keys:
+ *
+ * When nobody is signed in at any window any more, the keys of the personal data leave the memory; signing in brings them
+ * back.
+ */
+void
+yb_application_leave_keys (YbApplication *self)
+{
+  g_return_if_fail (YB_IS_APPLICATION (self));
+
+  if (self->store != NULL && !is_used (self))
+    yb_store_lock (self->store);
 }
 
 /* All windows of this workstation, also from a dialog. */
@@ -492,6 +568,8 @@ static const GOptionEntry options[] = {
     {"database", 'd', 0, G_OPTION_ARG_FILENAME, NULL, N_ ("Open this database"), N_ ("FILE")},
     {"as", 'a', 0, G_OPTION_ARG_STRING, NULL,
      N_ ("Sign in as this person; the password comes from YINGBIN_PASSWORD"), N_ ("STAFF")},
+    {"demo", 0, 0, G_OPTION_ARG_NONE, NULL,
+     N_ ("At the first start, begin with a demo dealership without asking"), NULL},
     {"page", 'p', 0, G_OPTION_ARG_STRING, NULL, N_ ("Show this page first"), N_ ("NAME")},
     {"version", 'v', 0, G_OPTION_ARG_NONE, NULL, N_ ("Print the version"), NULL},
     {NULL},
@@ -568,6 +646,27 @@ yb_application_open (YbApplication *self, const char *path)
 }
 
 /**
+ * yb_application_set_up:
+ * @window: where the assistant is to be
+ *
+ * Leaves the open file and asks what to begin with; what is open now stays where it is.
+ */
+void
+yb_application_set_up (YbApplication *self, YbWindow *window)
+{
+  g_return_if_fail (YB_IS_APPLICATION (self) && YB_IS_WINDOW (window));
+
+  if (self->loading || self->setting_up)
+    return;
+
+  for_windows (self, yb_window_forget_store);
+  close_store (self);
+  self->setting_up = TRUE;
+  self->can_leave = TRUE;
+  show_first_start (self, window);
+}
+
+/**
  * yb_application_retry:
  *
  * Tries to open the database once more.
@@ -635,11 +734,17 @@ yb_application_new_window (YbApplication *self)
 
   g_return_if_fail (YB_IS_APPLICATION (self));
 
+  /* One asks, another one has nothing to show. */
+  if (self->setting_up && has_window (self))
+    return;
+
   window = yb_window_new (self);
   if (self->store != NULL)
     yb_window_show_store (window);
   else if (!self->loading && self->problem != NULL)
     yb_window_show_problem (window, self->problem);
+  else if (self->setting_up)
+    show_first_start (self, window);
   else
     yb_window_show_wait (window);
   gtk_window_present (GTK_WINDOW (window));

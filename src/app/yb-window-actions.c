@@ -210,6 +210,12 @@ shortcuts_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
+set_up_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  yb_application_set_up (_yb_window_get_application (YB_WINDOW (widget)), YB_WINDOW (widget));
+}
+
+static void
 open_folder_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   g_autoptr (GFile) file = g_file_new_for_path (g_variant_get_string (parameter, NULL));
@@ -262,6 +268,7 @@ _yb_window_class_init_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.retry", NULL, retry_cb);
   gtk_widget_class_install_action (widget_class, "win.open", NULL, open_cb);
   gtk_widget_class_install_action (widget_class, "win.open-copy", NULL, open_copy_cb);
+  gtk_widget_class_install_action (widget_class, "win.set-up", NULL, set_up_cb);
   gtk_widget_class_install_action (widget_class, "win.shortcuts", NULL, shortcuts_cb);
   gtk_widget_class_install_action (widget_class, "win.open-folder", "s", open_folder_cb);
 }

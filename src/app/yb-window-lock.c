@@ -83,6 +83,7 @@ locked_cb (YbWindow *self, gboolean locked)
         adw_toast_dismiss (self->toast);
       hide_dialogs (self);
       _yb_window_show_sign_in (self);
+      yb_application_leave_keys (_yb_window_get_application (self));
       return;
     }
 
@@ -97,6 +98,13 @@ locked_cb (YbWindow *self, gboolean locked)
   if (self->info != NULL)
     _yb_window_show_page (self, self->info);
   show_dialogs (self);
+}
+
+static void
+keys_cb (YbWindow *self)
+{
+  if (yb_desk_get_staff (self->desk) == NULL)
+    yb_application_leave_keys (_yb_window_get_application (self));
 }
 
 static gboolean
@@ -121,6 +129,8 @@ void
 _yb_window_watch_lock (YbWindow *self)
 {
   g_signal_connect_object (self->desk, "locked", G_CALLBACK (locked_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->desk, "signed-in", G_CALLBACK (keys_cb), self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   if (self->lock_id == 0)
     self->lock_id = g_timeout_add_seconds (CHECK_SECONDS, check_cb, self);
 }
@@ -129,6 +139,19 @@ void
 _yb_window_stop_lock (YbWindow *self)
 {
   g_clear_handle_id (&self->lock_id, g_source_remove);
+}
+
+/**
+ * yb_window_is_used:
+ *
+ * Returns: whether somebody is signed in and has not gone away
+ */
+gboolean
+yb_window_is_used (YbWindow *self)
+{
+  g_return_val_if_fail (YB_IS_WINDOW (self), FALSE);
+
+  return _yb_window_is_signed_in (self);
 }
 
 /**

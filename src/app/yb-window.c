@@ -548,6 +548,7 @@ yb_window_show_start (YbWindow *self, double fraction)
 {
   g_return_if_fail (YB_IS_WINDOW (self));
 
+  adw_bin_set_child (self->sign_in_bin, NULL);
   gtk_stack_set_visible_child_name (self->states, "start");
   gtk_spinner_set_spinning (self->start_spinner, TRUE);
   gtk_progress_bar_set_fraction (self->start_progress, CLAMP (fraction, 0, 1));

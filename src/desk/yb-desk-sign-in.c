@@ -65,7 +65,14 @@ conclude (YbDesk *self, YbAttempt *attempt, GError **error)
   if (attempt->granted)
     {
       unlock (yb_desk_get_store (self), attempt);
-      return TRUE;
+      if (!g_str_equal (attempt->by, "pin") || !yb_store_is_locked (yb_desk_get_store (self)))
+        return TRUE;
+
+      g_set_error_literal (
+          error, YB_DESK_ERROR, YB_DESK_ERROR_FORBIDDEN,
+          _ ("This computer does not remember the key of the file any more. Sign in with the "
+             "password."));
+      return FALSE;
     }
 
   g_set_error_literal (error, YB_DESK_ERROR, YB_DESK_ERROR_FORBIDDEN,

@@ -67,7 +67,7 @@ yb_house_setup_begin (const char *path, const YbHousePlan *plan, char **recovery
     return FALSE;
 
   temporary = temporary_path (path);
-  _yb_desk_remove_file (temporary);
+  yb_house_setup_discard (path);
   return yb_desk_make_house (temporary, plan, recovery_key, error);
 }
 
@@ -123,16 +123,22 @@ yb_house_setup_commit (const char *path, GError **error)
  * yb_house_setup_discard:
  * @path: as given to yb_house_setup_begin()
  *
- * Nothing is left of what was begun.
+ * Nothing is left of what was begun, here or where keys are remembered.
  */
 void
 yb_house_setup_discard (const char *path)
 {
   g_autofree char *temporary = NULL;
+  g_autoptr (YbStore) store = NULL;
 
   g_return_if_fail (path != NULL);
 
   temporary = temporary_path (path);
+  store = g_file_test (temporary, G_FILE_TEST_EXISTS) ? yb_store_open (temporary, YB_STORE_NO_FLAGS, NULL)
+                                                      : NULL;
+  if (store != NULL)
+    yb_store_forget_keys (store);
+  g_clear_object (&store);
   _yb_desk_remove_file (temporary);
 }
 

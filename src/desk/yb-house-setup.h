@@ -5,10 +5,8 @@
 
 G_BEGIN_DECLS
 
-gboolean yb_house_setup_begin (const char *path,
-                               const YbHousePlan *plan,
-                               char **recovery_key,
-                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean yb_house_setup_begin (const char *path, const YbHousePlan *plan, char **recovery_key, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
 gboolean yb_house_setup_commit (const char *path, GError **error);
 void yb_house_setup_discard (const char *path);
 

@@ -198,6 +198,24 @@ yb_store_unlock_from_cache (YbStore *self)
 }
 
 /**
+ * yb_store_forget_keys:
+ * @self: a store whose file is given up
+ *
+ * This computer does not remember the keys of the file any more.
+ */
+void
+yb_store_forget_keys (YbStore *self)
+{
+  g_autofree char *uuid = NULL;
+
+  g_return_if_fail (YB_IS_STORE (self));
+
+  uuid = yb_store_dup_meta (self, "uuid");
+  if (uuid != NULL)
+    _yb_key_cache_forget (uuid);
+}
+
+/**
  * yb_store_take_recovery_key:
  * @self: a store
  *

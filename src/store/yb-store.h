@@ -90,6 +90,7 @@ void yb_store_unlock_with_keys (YbStore *self, YbKeys *keys);
 gboolean yb_store_unlock_with_password (YbStore *self, gint64 staff, const char *password, GError **error);
 gboolean yb_store_unlock_with_recovery (YbStore *self, const char *text, GError **error);
 gboolean yb_store_unlock_from_cache (YbStore *self);
+void yb_store_forget_keys (YbStore *self);
 char *yb_store_take_recovery_key (YbStore *self) G_GNUC_WARN_UNUSED_RESULT;
 void yb_recovery_key_free (char *text);
 gboolean yb_recovery_key_is_complete (const char *text);

@@ -53,6 +53,7 @@ struct _YbFirstStart
   char *begun; /* (nullable): the path whose file is made, under another name */
   char **groups;
   guint checked[N_CHECKED]; /* which groups are to be typed */
+  gboolean can_leave;
   gboolean running;
   gboolean gone;
 };
@@ -61,6 +62,7 @@ enum
 {
   DEMO,
   FINISHED,
+  LEFT,
   N_SIGNALS,
 };
 
@@ -136,12 +138,24 @@ first_field (YbFirstStart *self)
     }
 }
 
+/* A field that goes away with the focus in it would go on blinking. */
+static void
+leave_field (YbFirstStart *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  if (root != NULL)
+    gtk_window_set_focus (GTK_WINDOW (root), NULL);
+}
+
 static void
 show_step (YbFirstStart *self, Step step)
 {
+  leave_field (self);
   self->step = step;
   gtk_stack_set_visible_child_name (self->steps, step_names[step]);
-  gtk_widget_set_visible (self->back, step > STEP_CHOICE);
+  gtk_widget_set_visible (self->back, step > STEP_CHOICE || self->can_leave);
+  gtk_button_set_label (GTK_BUTTON (self->back), step > STEP_CHOICE ? _ ("_Back") : _ ("_Cancel"));
   gtk_button_set_label (GTK_BUTTON (self->next), step == STEP_CHECK ? _ ("_Finish") : _ ("_Next"));
   tell (self, NULL, first_field (self));
 }
@@ -150,6 +164,8 @@ static void
 set_running (YbFirstStart *self, gboolean running)
 {
   self->running = running;
+  if (running)
+    leave_field (self);
   gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), running);
   gtk_widget_set_sensitive (GTK_WIDGET (self->steps), !running);
   gtk_widget_set_sensitive (self->next, !running);
@@ -181,8 +197,8 @@ choose_groups (YbFirstStart *self)
       GtkWidget *box = gtk_widget_get_parent (self->checked_boxes[i]);
 
       gtk_label_set_text (GTK_LABEL (gtk_widget_get_first_child (box)), label);
-      gtk_accessible_update_property (GTK_ACCESSIBLE (self->checked_boxes[i]), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
-                                      -1);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self->checked_boxes[i]), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                      label, -1);
       gtk_editable_set_text (GTK_EDITABLE (self->checked_boxes[i]), "");
     }
 }
@@ -230,7 +246,8 @@ made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   gboolean made = g_task_propagate_boolean (G_TASK (result), &error);
 
-  g_application_release (g_application_get_default ());
+  if (g_application_get_default () != NULL)
+    g_application_release (g_application_get_default ());
   if (made)
     self->begun = g_strdup (making->path);
   if (self->gone)
@@ -265,7 +282,8 @@ make (YbFirstStart *self)
   g_task_set_source_tag (task, make);
   set_running (self, TRUE);
   /* A window that is closed now does not end the program before the file is taken back. */
-  g_application_hold (g_application_get_default ());
+  if (g_application_get_default () != NULL)
+    g_application_hold (g_application_get_default ());
   g_task_run_in_thread (task, make_in_thread);
 }
 
@@ -383,8 +401,13 @@ next_cb (YbFirstStart *self)
 static void
 back_cb (YbFirstStart *self)
 {
-  if (self->running || self->step == STEP_CHOICE)
+  if (self->running || (self->step == STEP_CHOICE && !self->can_leave))
     return;
+  if (self->step == STEP_CHOICE)
+    {
+      g_signal_emit (self, signals[LEFT], 0);
+      return;
+    }
 
   /* A key that was shown belongs to one file: another one comes with another key. */
   if (self->step == STEP_KEY)
@@ -401,6 +424,13 @@ escape_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
 
 /* ---- building ---- */
 
+/* What a choice means, below it. */
+static void
+add_caption (GtkWidget *step, const char *text)
+{
+  gtk_widget_set_margin_start (_yb_first_start_add_text (step, text, "caption"), 28);
+}
+
 static void
 add_choice (YbFirstStart *self)
 {
@@ -414,11 +444,11 @@ add_choice (YbFirstStart *self)
   gtk_check_button_set_group (GTK_CHECK_BUTTON (demo), GTK_CHECK_BUTTON (self->own_choice));
   gtk_check_button_set_active (GTK_CHECK_BUTTON (self->own_choice), TRUE);
   gtk_box_append (GTK_BOX (step), self->own_choice);
-  _yb_first_start_add_text (step, _ ("Takes three minutes. Have a printer, or pen and paper, at hand."), "caption");
+  add_caption (step, _ ("Takes three minutes. Have a printer, or pen and paper, at hand."));
   gtk_box_append (GTK_BOX (step), demo);
-  _yb_first_start_add_text (
-      step, _ ("300 customers, deals in every stage, everybody's password is “demo”. Can be left at any time."),
-      "caption");
+  add_caption (
+      step,
+      _ ("300 customers, deals in every stage, everybody's password is “demo”. Can be left at any time."));
   gtk_widget_set_halign (open, GTK_ALIGN_START);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (open), "win.open");
   gtk_box_append (GTK_BOX (step), open);
@@ -427,8 +457,9 @@ add_choice (YbFirstStart *self)
 static void
 add_store (YbFirstStart *self)
 {
-  GtkWidget *step = _yb_first_start_add_step (self->steps, step_names[STEP_STORE], _ ("The dealership"),
-                                              _ ("It stands on reports. Both can be changed later."));
+  GtkWidget *step = _yb_first_start_add_step (
+      self->steps, step_names[STEP_STORE], _ ("The dealership"),
+      _ ("The hours can be changed later, on the page of the rules."));
 
   self->store_name = _yb_first_start_add_entry (step, _ ("Name of the dealership"), "", FALSE);
   self->opens = _yb_first_start_add_entry (step, _ ("Opens at"), "8:30", FALSE);
@@ -438,10 +469,11 @@ add_store (YbFirstStart *self)
 static void
 add_administrator (YbFirstStart *self)
 {
-  GtkWidget *step = _yb_first_start_add_step (
-      self->steps, step_names[STEP_ADMINISTRATOR], _ ("The administrator"),
-      _ ("Lets the others in, and sees no customers. Signs in with the code “ad”. The password has at least eight "
-         "characters and is no row such as 12345678."));
+  GtkWidget *step = _yb_first_start_add_step (self->steps, step_names[STEP_ADMINISTRATOR],
+                                              _ ("The administrator"),
+                                              _ ("Lets the others in, and sees no customers. Signs in with "
+                                                 "the code “ad”. The password has at least eight "
+                                                 "characters and is no row such as 12345678."));
 
   self->admin_name = _yb_first_start_add_entry (step, _ ("Name of the administrator"), "", FALSE);
   self->password = _yb_first_start_add_entry (step, _ ("Password"), "", TRUE);
@@ -497,7 +529,8 @@ add_key (YbFirstStart *self)
 {
   self->key_step = _yb_first_start_add_step (
       self->steps, step_names[STEP_KEY], _ ("The recovery key"),
-      _ ("It opens the personal data when nobody remembers a password, or on another computer after a loss. It is "
+      _ ("It opens the personal data when nobody remembers a password, or on another computer after a loss. "
+         "It is "
          "shown now and never again: print it or write it down, and put it into the safe."));
 }
 
@@ -535,8 +568,8 @@ add_buttons (YbFirstStart *self, GtkWidget *box)
 static void
 connect_entries (YbFirstStart *self)
 {
-  GtkWidget *const entries[] = {self->store_name, self->opens,    self->closes,           self->admin_name,
-                                self->password,   self->repeated, self->place,            self->checked_boxes[0],
+  GtkWidget *const entries[] = {self->store_name,      self->opens,    self->closes, self->admin_name,
+                                self->password,        self->repeated, self->place,  self->checked_boxes[0],
                                 self->checked_boxes[1]};
 
   for (guint i = 0; i < G_N_ELEMENTS (entries); i++)
@@ -571,9 +604,12 @@ yb_first_start_class_init (YbFirstStartClass *klass)
   G_OBJECT_CLASS (klass)->dispose = yb_first_start_dispose;
   widget_class->map = yb_first_start_map;
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, escape_cb, NULL);
-  signals[DEMO] = g_signal_new ("demo", YB_TYPE_FIRST_START, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[DEMO] = g_signal_new ("demo", YB_TYPE_FIRST_START, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                G_TYPE_NONE, 0);
   signals[FINISHED] = g_signal_new ("finished", YB_TYPE_FIRST_START, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                     G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[LEFT] = g_signal_new ("left", YB_TYPE_FIRST_START, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                G_TYPE_NONE, 0);
 }
 
 static void
@@ -584,17 +620,19 @@ yb_first_start_init (YbFirstStart *self)
 /**
  * yb_first_start_new:
  * @path: where the file is to lie, if nobody chooses another place
+ * @can_leave: whether there is something to go back to
  *
  * Returns: (transfer floating): the assistant, at its first step
  */
 GtkWidget *
-yb_first_start_new (const char *path)
+yb_first_start_new (const char *path, gboolean can_leave)
 {
   YbFirstStart *self = g_object_new (YB_TYPE_FIRST_START, NULL);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
 
   g_return_val_if_fail (path != NULL, NULL);
 
+  self->can_leave = can_leave;
   gtk_widget_set_halign (box, GTK_ALIGN_CENTER);
   gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
   self->steps = GTK_STACK (gtk_stack_new ());
@@ -612,18 +650,4 @@ yb_first_start_new (const char *path)
   show_step (self, STEP_CHOICE);
 
   return GTK_WIDGET (self);
-}
-
-/**
- * yb_first_start_is_begun:
- * @self: the assistant
- *
- * Returns: whether something would be lost by going away
- */
-gboolean
-yb_first_start_is_begun (YbFirstStart *self)
-{
-  g_return_val_if_fail (YB_IS_FIRST_START (self), FALSE);
-
-  return self->step > STEP_CHOICE;
 }

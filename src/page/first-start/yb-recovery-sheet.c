@@ -41,10 +41,10 @@ sheet_text (Sheet *sheet)
   g_string_append (text, "\n\n");
   for (guint i = 0; groups[i] != NULL; i++)
     g_string_append_printf (text, "%2u  %s\n", i + 1, groups[i]);
-  g_string_append_printf (
-      text, "\n%s\n",
-      _ ("Whoever has this key can read every customer. Keep it in the safe, not at the computer. It is needed when "
-         "nobody remembers a password, or when the file moves to another computer."));
+  g_string_append_printf (text, "\n%s\n",
+                          _ ("Whoever has this key can read every customer. Keep it in the safe, not at the "
+                             "computer. It is needed when "
+                             "nobody remembers a password, or when the file moves to another computer."));
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
@@ -105,7 +105,8 @@ save_response_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
       g_autofree char *text = sheet_text (sheet);
       g_autoptr (GError) error = NULL;
 
-      if (g_file_replace_contents (file, text, strlen (text), NULL, FALSE, G_FILE_CREATE_PRIVATE, NULL, NULL, &error))
+      if (g_file_replace_contents (file, text, strlen (text), NULL, FALSE, G_FILE_CREATE_PRIVATE, NULL, NULL,
+                                   &error))
         tell (sheet, _ ("Saved. Put it on a USB stick in the safe, and delete it from this computer."));
       else
         tell (sheet, error->message);
