@@ -41,7 +41,8 @@ static const YbCtlCommand commands[] = {
 static void
 print_help (void)
 {
-  g_print ("%s\n  yingbinctl [--database FILE] [--as STAFF] [--json] %s\n\n", _ ("Usage:"), _ ("COMMAND …"));
+  g_print ("%s\n  yingbinctl [--database FILE] [--as STAFF] [--approved-by STAFF] [--json] %s\n\n",
+           _ ("Usage:"), _ ("COMMAND …"));
   g_print ("%s\n", _ ("Commands:"));
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
     g_print ("  %-8s %s\n", commands[i].name, _ (commands[i].summary));
@@ -50,6 +51,9 @@ print_help (void)
   g_print ("  --as STAFF       %s\n", _ ("staff code to sign in with; else YINGBIN_STAFF, else ad; the "
                                          "password comes from YINGBIN_PASSWORD or "
                                          "is asked for"));
+  g_print ("  --approved-by STAFF\n                   %s\n",
+           _ ("who lends a right that --as does not have, where a manager may; the password comes from "
+              "YINGBIN_APPROVER_PASSWORD or is asked for"));
   g_print ("  --json           %s\n", _ ("answer with one JSON document"));
   g_print ("  --version        %s\n\n", _ ("show the version"));
   g_print ("%s\n", _ ("“yingbinctl COMMAND --help” tells more about a command."));
@@ -147,7 +151,7 @@ run (YbCtl *ctl, int argc, char **argv)
   {
     const char *name;
     char **value;
-  } options[] = {{"--database", &ctl->database}, {"--as", &ctl->staff}};
+  } options[] = {{"--database", &ctl->database}, {"--as", &ctl->staff}, {"--approved-by", &ctl->approver}};
 
   for (int i = 1; i < argc; i++)
     g_ptr_array_add (arguments, g_strdup (argv[i]));
@@ -260,6 +264,8 @@ main (int argc, char **argv)
   g_strfreev (ctl.arguments);
   g_free (ctl.database);
   g_free (ctl.staff);
+  g_free (ctl.approver);
+  g_free (ctl.approver_password);
   /* The cancellable belongs to the thread that waits for signals until the process ends. */
   return code;
 }

@@ -78,6 +78,25 @@ ask_twice (int terminal, GCancellable *cancellable, GError **error)
   return NULL;
 }
 
+static int
+open_terminal (const char *variable, GError **error)
+{
+  int terminal = open ("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC);
+
+  if (terminal < 0)
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+                 _ ("there is no terminal to ask for the password; set %s"), variable);
+  return terminal;
+}
+
+static char *
+ask_for (YbCtl *ctl, const char *staff, int terminal, GError **error)
+{
+  g_autofree char *text = g_strdup_printf (_ ("Password of %s:"), staff);
+
+  return prompt (terminal, text, ctl->cancellable, error);
+}
+
 /**
  * yb_ctl_ask_password:
  * @ctl: the call
@@ -92,28 +111,47 @@ char *
 yb_ctl_ask_password (YbCtl *ctl, gboolean is_new, GError **error)
 {
   const char *given = g_getenv ("YINGBIN_PASSWORD");
-  g_autofree char *text = NULL;
   char *password;
   int terminal;
 
   if (given != NULL)
     return g_strdup (given);
 
-  terminal = open ("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC);
+  terminal = open_terminal ("YINGBIN_PASSWORD", error);
   if (terminal < 0)
-    {
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
-                           _ ("there is no terminal to ask for the password; set YINGBIN_PASSWORD"));
-      return NULL;
-    }
+    return NULL;
 
-  if (is_new)
-    password = ask_twice (terminal, ctl->cancellable, error);
-  else
-    {
-      text = g_strdup_printf (_ ("Password of %s:"), ctl->staff);
-      password = prompt (terminal, text, ctl->cancellable, error);
-    }
+  password = is_new ? ask_twice (terminal, ctl->cancellable, error)
+                    : ask_for (ctl, ctl->staff, terminal, error);
   close (terminal);
   return password;
+}
+
+/**
+ * yb_ctl_ask_approver:
+ * @ctl: a call with --approved-by
+ * @error: G_IO_ERROR
+ *
+ * From YINGBIN_APPROVER_PASSWORD, else from the terminal; asked for once.
+ *
+ * Returns: (transfer none) (nullable): the password of who approves
+ */
+const char *
+yb_ctl_ask_approver (YbCtl *ctl, GError **error)
+{
+  const char *given = g_getenv ("YINGBIN_APPROVER_PASSWORD");
+  int terminal;
+
+  if (ctl->approver_password != NULL)
+    return ctl->approver_password;
+  if (given != NULL)
+    return ctl->approver_password = g_strdup (given);
+
+  terminal = open_terminal ("YINGBIN_APPROVER_PASSWORD", error);
+  if (terminal < 0)
+    return NULL;
+
+  ctl->approver_password = ask_for (ctl, ctl->approver, terminal, error);
+  close (terminal);
+  return ctl->approver_password;
 }

@@ -16,6 +16,8 @@ typedef struct _YbCtlCommand YbCtlCommand;
  * YbCtl:
  * @database: path of the file
  * @staff: (nullable): --as
+ * @approver: (nullable): --approved-by
+ * @approver_password: (nullable): asked for when it is needed first
  * @staff_is_given: whether it came from the command line
  * @json: --json
  * @command: the command that runs
@@ -30,6 +32,8 @@ typedef struct
 {
   char *database;
   char *staff;
+  char *approver;
+  char *approver_password;
   gboolean staff_is_given;
   gboolean json;
   const YbCtlCommand *command;
@@ -69,6 +73,7 @@ gboolean yb_ctl_require (YbCtl *ctl, const char *right, GError **error);
 gboolean yb_ctl_require_all (YbCtl *ctl, const char *right, GError **error);
 gboolean yb_ctl_prepare_new_file (YbCtl *ctl, GError **error);
 char *yb_ctl_ask_password (YbCtl *ctl, gboolean is_new, GError **error);
+const char *yb_ctl_ask_approver (YbCtl *ctl, GError **error);
 
 void yb_ctl_print_object (JsonObject *object);
 void yb_ctl_print_array (JsonArray *array);

@@ -307,5 +307,27 @@ def test_export_workbook():
     assert workbook("customers.xlsx")["Customers"].max_row > 50
 
 
+def test_approved_by():
+    """A right that is missing is lent by a second person, whose name stands in the history; a password that is wrong lends
+    nothing, and what needs nobody names nobody."""
+    demo()
+    deal = do({"verb": "deal.create", "name": "周到", "phone": "13700003333", "source": "walk_in", "consultant": "sc"})[0]["id"]
+    confirm = json.dumps({"verb": "deal.confirm-loss", "deal": deal}) + "\n"
+    lose = json.dumps({"verb": "deal.lose", "deal": deal, "reason": "price", "text": "别家便宜很多"}) + "\n"
+
+    def sc(text, approver="gm", code=0, password="demo"):
+        return yb("--database", "d.db", "--as", "sc", "--approved-by", approver, "do", text=text, code=code,
+                  YINGBIN_APPROVER_PASSWORD=password).lines[-1]
+
+    assert sc(lose)["ok"]
+    assert sc(confirm, password="wrong", code=1)["error"] == "forbidden"
+    assert sc(confirm, approver="sc2", code=1)["error"] == "forbidden"
+    assert sc(confirm, approver="sc", code=1)["error"] == "forbidden"
+    assert sc(confirm)["ok"]
+    history = sm("--json", "show", "deal", str(deal)).json["history"]
+    assert [step["approver"] for step in history if step["approver"]] == ["gm"], history
+    assert history[-1]["approver"] == "gm" and history[-1]["staff"] == "sc"
+
+
 main(test_demo_is_repeatable, test_list, test_search_and_masks, test_do, test_do_bad_lines,
-     test_do_answers_at_once, test_show, test_kpi, test_verbs, test_export_csv, test_export_workbook)
+     test_do_answers_at_once, test_show, test_kpi, test_verbs, test_export_csv, test_export_workbook, test_approved_by)

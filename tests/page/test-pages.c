@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "page-test.h"
+#include "yb-approval.h"
 #include "yb-board-page.h"
 #include "yb-closed-page.h"
 #include "yb-import-window.h"
@@ -10,6 +11,7 @@
 #include "yb-rules-page.h"
 #include "yb-house.h"
 #include "yb-rules.h"
+#include "yb-settings.h"
 #include "yb-sign-in-page.h"
 #include "yb-staff-page.h"
 #include "yb-table-view.h"
@@ -188,6 +190,55 @@ test_sign_in (void)
   g_assert_finalize_object (window);
 }
 
+static GtkListBoxRow *
+selected_person (GtkWidget *page)
+{
+  return gtk_list_box_get_selected_row (page_test_find (page, GTK_TYPE_LIST_BOX, 0));
+}
+
+/* Who was here last on this computer is offered first; whose PIN would be enough is told so. */
+static void
+test_last_person (void)
+{
+  g_autoptr (PageTest) test = page_test_new ("sm", G_TYPE_NONE);
+  g_autoptr (GSettings) settings = yb_settings_open ();
+  g_autoptr (YbDesk) desk = yb_desk_new (test->house->store);
+  g_autoptr (GtkWidget) first = g_object_ref_sink (yb_sign_in_page_new (desk));
+  g_autoptr (GtkWidget) second = NULL;
+  g_autofree char *placeholder = NULL, *before = NULL;
+
+  g_assert_nonnull (settings);
+  g_object_get (page_test_find (first, GTK_TYPE_PASSWORD_ENTRY, 0), "placeholder-text", &before, NULL);
+  g_assert_cmpstr (before, ==, "Password");
+  fixture_do (test->house, "sm", "staff.set-pin", "{'password':'" FIXTURE_PASSWORD "','pin':'4711'}");
+  g_settings_set_string (settings, "last-person", "sm");
+  second = g_object_ref_sink (yb_sign_in_page_new (desk));
+  g_assert_true (page_test_find (GTK_WIDGET (selected_person (second)), GTK_TYPE_LABEL, 0) != NULL);
+  g_assert_cmpint (gtk_list_box_row_get_index (selected_person (second)), !=,
+                   gtk_list_box_row_get_index (selected_person (first)));
+  g_object_get (page_test_find (second, GTK_TYPE_PASSWORD_ENTRY, 0), "placeholder-text", &placeholder, NULL);
+  g_assert_cmpstr (placeholder, ==, "PIN or password");
+  g_settings_reset (settings, "last-person");
+}
+
+/* Who lacks a right that a manager may lend is offered one in the form; who has it is not. */
+static void
+test_approval (void)
+{
+  g_autoptr (PageTest) test = page_test_new ("sc", G_TYPE_NONE);
+  const YbVerb *verb = yb_verb_find ("deal.confirm-loss");
+  g_autoptr (GtkWidget)
+      asked = g_object_ref_sink (GTK_WIDGET (yb_verb_form_new (test->desk, verb, "text", NULL)));
+  g_autoptr (GtkWidget) alone = g_object_ref_sink (
+      GTK_WIDGET (yb_verb_form_new (fixture_desk (test->house, "sm"), verb, "text", NULL)));
+  YbApproval *approval = page_test_find (asked, YB_TYPE_APPROVAL, 0);
+
+  g_assert_nonnull (approval);
+  g_assert_nonnull (yb_approval_get_code (approval));
+  g_assert_cmpstr (yb_approval_get_code (approval), !=, "sc");
+  g_assert_null (page_test_find (alone, YB_TYPE_APPROVAL, 0));
+}
+
 /* The form of a rule says what its number counts. */
 static void
 test_rule_unit (void)
@@ -225,6 +276,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/pages/account", test_account);
   g_test_add_func ("/pages/loss", test_loss);
   g_test_add_func ("/pages/sign-in", test_sign_in);
+  g_test_add_func ("/pages/last-person", test_last_person);
+  g_test_add_func ("/pages/approval", test_approval);
   g_test_add_func ("/pages/rule-unit", test_rule_unit);
 
   return g_test_run ();
