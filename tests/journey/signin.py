@@ -80,8 +80,7 @@ class Journey:
         self.session.key("ctrl+shift+l")
         self.choose("Administrator")
         self.session.type("demo\n")
-        self.app.window("Pipeline", timeout=15 * PATIENCE)
-        self.window.find("list", "Pages").find("list item", "Staff", timeout=5 * PATIENCE).click()
+        self.window.find("list", "Pages", timeout=15 * PATIENCE).find("list item", "Staff", timeout=5 * PATIENCE).click()
         self.app.window("Staff", timeout=5 * PATIENCE)
         self.window.find("label", "sc2", timeout=5 * PATIENCE)
 
