@@ -7,6 +7,8 @@
 
 #include "yb-window-private.h"
 
+#include <glib/gi18n.h>
+
 #define CHECK_SECONDS 5
 #define LOCK_RULE "sign-in.lock-minutes"
 /* When the rule cannot be read: rather locked than open. */
@@ -100,11 +102,17 @@ locked_cb (YbWindow *self, gboolean locked)
   show_dialogs (self);
 }
 
+/* After the window has shown who is there now. Whoever is put out of the door is told why. */
 static void
-keys_cb (YbWindow *self)
+person_cb (YbWindow *self)
 {
-  if (yb_desk_get_staff (self->desk) == NULL)
+  YbStaff *staff = yb_desk_get_staff (self->desk);
+
+  if (staff == NULL)
     yb_application_leave_keys (_yb_window_get_application (self));
+  if (staff == NULL && self->person != NULL && !self->person->active)
+    _yb_window_toast (self, _ ("This account was closed. Ask the administrator."), FALSE);
+  g_set_object (&self->person, staff);
 }
 
 static gboolean
@@ -128,8 +136,9 @@ check_cb (gpointer user_data)
 void
 _yb_window_watch_lock (YbWindow *self)
 {
+  g_clear_object (&self->person);
   g_signal_connect_object (self->desk, "locked", G_CALLBACK (locked_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->desk, "signed-in", G_CALLBACK (keys_cb), self,
+  g_signal_connect_object (self->desk, "signed-in", G_CALLBACK (person_cb), self,
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   if (self->lock_id == 0)
     self->lock_id = g_timeout_add_seconds (CHECK_SECONDS, check_cb, self);
@@ -139,6 +148,7 @@ void
 _yb_window_stop_lock (YbWindow *self)
 {
   g_clear_handle_id (&self->lock_id, g_source_remove);
+  g_clear_object (&self->person);
 }
 
 /**

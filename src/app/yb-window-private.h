@@ -37,6 +37,7 @@ struct _YbWindow
   GtkLabel *database_label;
 
   YbDesk *desk;
+  YbStaff *person; /* (nullable): who is signed in, or was last */
   GCancellable *cancellable;
   const YbPageInfo *info;
   gulong changed_id;

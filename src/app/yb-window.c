@@ -599,7 +599,12 @@ yb_window_show_store (YbWindow *self)
   self->changed_id = g_signal_connect_swapped (store, "changed::deal", G_CALLBACK (queue_count), self);
 
   demo = yb_store_dup_meta (store, "demo");
-  name = g_path_get_basename (yb_store_get_path (store));
+  name = yb_store_dup_meta (store, "name");
+  if (name == NULL || *name == '\0')
+    {
+      g_free (name);
+      name = g_path_get_basename (yb_store_get_path (store));
+    }
   gtk_label_set_text (self->database_label, demo != NULL && *demo != '\0' ? _ ("Demo data") : name);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->database_label), yb_store_get_path (store));
 

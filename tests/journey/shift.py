@@ -137,6 +137,7 @@ class Journey:
     def closed_account_is_out_at_once(self):
         self.house.run("do", staff="ad", text='{"verb":"staff.deactivate","staff":"sc2"}\n')
         self.app.window("Yingbin", timeout=15 * PATIENCE)
+        self.window.find("label", re.compile("account was closed"), timeout=5 * PATIENCE)
         people = self.window.find("list", "Who are you?").find_all("list item")
         assert not any(person.name.startswith(self.people["sc2"] + ",") for person in people)
 
