@@ -18,7 +18,7 @@ FOREIGN = pathlib.Path(os.environ.get("YB_FOREIGN_DATA", "../shared/data")) / "s
 OWN = ["'; DROP TABLE deal; --", "\"; DELETE FROM audit; --", "1 OR 1=1", "' OR ''='", "%' --", "?1", "x'--", "'||(SELECT 1)||'",
        "Robert'); DROP TABLE customer;--", "\\'; VACUUM; --", "$(id)", "`id`", "name\u0000'; DROP TABLE staff; --"]
 # Of the texts of others a short run gives each argument only some, other ones to each.
-QUICK_STEP, QUICK_CALLS = 40, 60
+QUICK_STEP, QUICK_CALLS = 90, 30
 
 
 def texts():
@@ -137,7 +137,7 @@ def test_every_argument_of_every_verb():
         for (line, argument, payload), answer in zip(batch, do([line for line, _argument, _payload in batch], staff)):
             tried += 1
             assert answer["ok"] in (True, False), answer
-            assert "SQL" not in json.dumps(answer) or "SQL" in json.dumps(line), (line, answer)
+            assert "SQLite" not in str(answer.get("message")) and "near \"" not in str(answer.get("message")), (line, answer)
             if answer["ok"]:
                 accepted += 1
                 # What a later verb does not overwrite.

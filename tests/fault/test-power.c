@@ -243,7 +243,7 @@ static void
 test_moves (gconstpointer model)
 {
   assert_nothing_lost (
-      (Scene){.model = GPOINTER_TO_INT (model), .work = move_deals, .inspect = inspect_moves}, 50, 12500);
+      (Scene){.model = GPOINTER_TO_INT (model), .work = move_deals, .inspect = inspect_moves}, 40, 12500);
 }
 
 static void
@@ -263,7 +263,7 @@ test_failing_sync (gconstpointer model)
                                .work = insist_on_moves,
                                .inspect = inspect_moves,
                                .sync_fails = TRUE},
-                       25, 1500);
+                       15, 1500);
 }
 
 static void
