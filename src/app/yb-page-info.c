@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 
+#include "yb-audit-page.h"
 #include "yb-backups-page.h"
 #include "yb-board-page.h"
 #include "yb-closed-page.h"
@@ -24,6 +25,8 @@ static const YbPageInfo infos[] = {
      "staff.manage", yb_staff_page_get_type, NULL},
     {"rules", N_ ("Rules"), N_ ("House"), "yb-rules-symbolic", "rule.read", NULL, NULL,
      yb_rules_page_get_type, NULL},
+    {"audit", N_ ("Audit trail"), N_ ("House"), "yb-audit-symbolic", "audit.read", NULL, NULL,
+     yb_audit_page_get_type, NULL},
     {"backups", N_ ("Backups"), N_ ("House"), "yb-backup-symbolic", "backup.make", N_ ("Back up now"),
      "backup.make", yb_backups_page_get_type, NULL},
 };

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "yb-audit.h"
 #include "yb-ctl.h"
 
 #define MAX_PROBLEMS 100
@@ -48,27 +49,38 @@ check_deals (YbConnection *connection, gpointer data, GCancellable *cancellable,
   return problems;
 }
 
+static JsonArray *
+array_of (GPtrArray *texts)
+{
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; i < texts->len; i++)
+    json_array_add_string_element (array, texts->pdata[i]);
+  return array;
+}
+
+/* Notes say what could not be looked at here: they are no problems. */
 static void
-print_problems (YbCtl *ctl, GPtrArray *problems)
+print_problems (YbCtl *ctl, GPtrArray *problems, GPtrArray *notes)
 {
   g_autoptr (JsonObject) object = NULL;
-  JsonArray *array;
 
   if (!ctl->json)
     {
       for (guint i = 0; i < problems->len; i++)
         yb_ctl_warn ("check", problems->pdata[i]);
+      for (guint i = 0; i < notes->len; i++)
+        g_print (_ ("Note: %s\n"), (const char *) notes->pdata[i]);
       if (problems->len == 0)
         g_print (_ ("%s: no problem was found.\n"), ctl->database);
       return;
     }
 
   object = json_object_new ();
-  array = json_array_new ();
-  for (guint i = 0; i < problems->len; i++)
-    json_array_add_string_element (array, problems->pdata[i]);
   json_object_set_boolean_member (object, "ok", problems->len == 0);
-  json_object_set_array_member (object, "problems", array);
+  json_object_set_array_member (object, "problems", array_of (problems));
+  if (notes->len > 0)
+    json_object_set_array_member (object, "notes", array_of (notes));
   yb_ctl_print_object (object);
 }
 
@@ -88,6 +100,7 @@ yb_ctl_check (YbCtl *ctl)
   gboolean full = FALSE;
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) problems = NULL;
+  g_autoptr (GPtrArray) notes = g_ptr_array_new_with_free_func (g_free);
   const GOptionEntry entries[] = {
       {"full", 0, 0, G_OPTION_ARG_NONE, &full, N_ ("also every index; takes longer"), NULL},
       {NULL},
@@ -101,9 +114,15 @@ yb_ctl_check (YbCtl *ctl)
   problems = yb_store_check (ctl->store, full, &error);
   if (problems == NULL)
     return yb_ctl_fail (ctl, error);
+  /* Of a damaged file nothing more can be said. */
+  if (!yb_store_check_anchor (ctl->store, problems, notes, problems->len == 0 ? &error : NULL) &&
+      problems->len == 0)
+    return yb_ctl_fail (ctl, error);
   if (problems->len == 0 && yb_store_read (ctl->store, check_deals, problems, &error) == NULL)
     return yb_ctl_fail (ctl, error);
+  if (problems->len == 0)
+    yb_audit_anchor_put (ctl->store, NULL);
 
-  print_problems (ctl, problems);
+  print_problems (ctl, problems, notes);
   return problems->len == 0 ? YB_CTL_DONE : YB_CTL_FAILED;
 }

@@ -304,6 +304,8 @@ _yb_attempt_write (YbTransaction *transaction, gpointer data, GError **error)
   entry.arguments = arguments;
   entry.staff = attempt->granted ? attempt->staff : 0;
   yb_transaction_set_audit (transaction, &entry);
+  if (attempt->granted)
+    yb_transaction_unlock (transaction, attempt->keys);
   return attempt->pass == NULL || give_key (transaction, attempt, error);
 }
 

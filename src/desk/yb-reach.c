@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "yb-audit-row.h"
 #include "yb-calendar.h"
 #include "yb-customer.h"
 #include "yb-deal.h"
@@ -139,7 +140,7 @@ reaches_customer_id (
 static gboolean
 is_log (const YbRowType *type)
 {
-  return type == &yb_reveal_row_type || type == &yb_export_run_row_type;
+  return type == &yb_reveal_row_type || type == &yb_export_run_row_type || type == &yb_audit_row_type;
 }
 
 /**
@@ -170,7 +171,8 @@ yb_reach_row (YbConnection *connection, YbStaff *staff, const char *right, YbSco
   deal = yb_row_type_find_field (type, "deal");
   customer = yb_row_type_find_field (type, "customer");
   if (is_log (type))
-    return yb_reach_person (connection, staff, scope, row->created_by);
+    return yb_reach_person (connection, staff, scope,
+                            type == &yb_audit_row_type ? YB_AUDIT (row)->staff : row->created_by);
   if (type == &yb_deal_row_type)
     return reaches_deal (connection, staff, right, scope, YB_DEAL (row));
   if (yb_row_type_find_field (type, "consultant") != NULL)

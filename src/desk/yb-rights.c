@@ -88,6 +88,10 @@ static const YbRight rights[] = {
    N_ ("Put a backup into the place of the file. What was done after it is lost."), YB_RIGHT_WHOLE},
   {"rule.set", N_ ("Change the rules of the house"),
    N_ ("Deadlines, intervals and limits."), YB_RIGHT_WHOLE},
+  {"audit.read", N_ ("Read the audit trail"),
+   N_ ("Who did what, when, and on which computer. Own: what one did oneself."), 0},
+  {"audit.verify", N_ ("Accept the audit trail"),
+   N_ ("Accept with a reason that the trail does not fit to what a computer remembers of it."), YB_RIGHT_WHOLE},
 };
 /* clang-format on */
 

@@ -21,6 +21,7 @@ typedef struct
 /* Arguments of a verb, for a row of a verb table. */
 #define YB_VERB_ARGUMENTS(ARGUMENTS) .arguments = ARGUMENTS, .n_arguments = G_N_ELEMENTS (ARGUMENTS)
 
+extern const YbVerbTable _yb_audit_verbs;
 extern const YbVerbTable _yb_backup_verbs;
 extern const YbVerbTable _yb_customer_verbs;
 extern const YbVerbTable _yb_deal_contract_verbs;

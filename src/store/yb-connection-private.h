@@ -3,12 +3,19 @@
 
 #include <sqlite3.h>
 
+#include "yb-audit.h"
 #include "yb-connection.h"
 #include "yb-keys.h"
 
 G_BEGIN_DECLS
 
-#define YB_AUDIT_HASH_BYTES 32
+/* The newest row of the audit trail. seq 0: the file has none. */
+typedef struct
+{
+  gint64 seq;
+  gboolean sealed;
+  guint8 hash[YB_AUDIT_HASH_BYTES]; /* zeros in a new file */
+} YbAuditHead;
 
 struct _YbConnection
 {
@@ -33,8 +40,7 @@ struct _YbConnection
 
   /* The writer's last audit row. It is the last of all as long as the file has this version: nobody else wrote. */
   guint32 audit_version;
-  gint64 audit_seq; /* 0: not known */
-  guint8 audit_hash[YB_AUDIT_HASH_BYTES];
+  YbAuditHead audit_head; /* seq 0: not known */
 };
 
 /* Rows that one statement of _yb_row_sql_select_page() reads at most. */

@@ -68,11 +68,11 @@ set_from_json (YbRow *row, const YbField *field, JsonNode *value)
     yb_row_set_number (row, field, json_node_get_int (value));
 }
 
-static gboolean
-set_all_from_json (Revert *self, YbRow *row, JsonObject *values, GError **error)
+/* Puts the values of an audit row into a record. Whoever does not ask for errors gets what can be read. */
+gboolean
+_yb_changes_read_values (YbConnection *connection, YbRow *row, JsonObject *values, GError **error)
 {
   const YbRowType *type = yb_row_get_row_type (row);
-  YbConnection *connection = yb_transaction_get_connection (self->transaction);
 
   for (guint i = 0; i < type->n_fields; i++)
     {
@@ -83,7 +83,7 @@ set_all_from_json (Revert *self, YbRow *row, JsonObject *values, GError **error)
         continue;
       if (!yb_field_is_sealed (field))
         set_from_json (row, field, value);
-      else if (!set_from_sealed (connection, row, field, value, error))
+      else if (!set_from_sealed (connection, row, field, value, error) && error != NULL)
         return FALSE;
     }
 
@@ -186,7 +186,8 @@ restore_updated (Revert *self, const YbRowType *type, gint64 id, JsonObject *cha
       !check_as_left (self, row, json_object_get_int_member (change, "revision"), error))
     return FALSE;
 
-  if (!set_all_from_json (self, row, json_object_get_object_member (change, "before"), error) ||
+  if (!_yb_changes_read_values (yb_transaction_get_connection (self->transaction), row,
+                                json_object_get_object_member (change, "before"), error) ||
       !yb_transaction_update (self->transaction, row, error))
     return FALSE;
 
@@ -203,7 +204,8 @@ restore_deleted (Revert *self, const YbRowType *type, gint64 id, JsonObject *cha
   row->revision = json_object_get_int_member (change, "revision") + 1;
   row->created_at = json_object_get_int_member (change, "created_at");
   row->created_by = json_object_get_int_member (change, "created_by");
-  if (!set_all_from_json (self, row, json_object_get_object_member (change, "deleted"), error) ||
+  if (!_yb_changes_read_values (yb_transaction_get_connection (self->transaction), row,
+                                json_object_get_object_member (change, "deleted"), error) ||
       !_yb_transaction_restore (self->transaction, row, error))
     return FALSE;
 

@@ -17,7 +17,7 @@
 #define MAX_PAGES 16
 /* Above this, reading all ids again is cheaper than finding each one's place. */
 #define MAX_SINGLE_CHANGES 64
-#define MAX_PARAMETERS 10
+#define MAX_PARAMETERS 12
 
 struct _YbRowList
 {

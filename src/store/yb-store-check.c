@@ -2,6 +2,7 @@
 
 #include "config.h"
 
+#include "yb-audit-private.h"
 #include "yb-seal-private.h"
 #include "yb-store-private.h"
 
@@ -69,56 +70,6 @@ check_references (Check *self, YbConnection *connection, GError **error)
     add_problem (self, _ ("%s no. %" PRId64 " refers to a missing record of %s."),
                  yb_statement_text (statement, 0), yb_statement_number (statement, 1),
                  yb_statement_text (statement, 2));
-
-  if (local_error == NULL)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&local_error));
-  return FALSE;
-}
-
-static void
-check_link (Check *self, YbStatement *row, gint64 expected_seq, guint8 previous[YB_AUDIT_HASH_BYTES])
-{
-  YbAuditEntry entry = {
-      .at = yb_statement_number (row, 1),
-      .staff = yb_statement_number (row, 2),
-      .workstation = yb_statement_text (row, 3),
-      .verb = yb_statement_text (row, 4),
-      .arguments = yb_statement_text (row, 5),
-      .undoable = yb_statement_number (row, 7) != 0,
-      .undo_of = yb_statement_number (row, 8),
-      .approver = yb_statement_number (row, 10),
-  };
-  gint64 seq = yb_statement_number (row, 0);
-  guint8 hash[YB_AUDIT_HASH_BYTES];
-  const guint8 *stored;
-
-  if (seq != expected_seq)
-    add_problem (self, _ ("The audit trail has a gap before no. %" PRId64 "."), seq);
-
-  _yb_audit_hash (previous, seq, &entry, yb_statement_text (row, 6), hash);
-  stored = sqlite3_column_blob (row->stmt, 9);
-  if (sqlite3_column_bytes (row->stmt, 9) != YB_AUDIT_HASH_BYTES)
-    stored = NULL;
-  if (stored == NULL || memcmp (stored, hash, YB_AUDIT_HASH_BYTES) != 0)
-    add_problem (self, _ ("The audit trail was changed at no. %" PRId64 "."), seq);
-  /* On from the stored hash, so that one change is told once and not at every row behind it. */
-  memcpy (previous, stored != NULL ? stored : hash, YB_AUDIT_HASH_BYTES);
-}
-
-static gboolean
-check_audit (Check *self, YbConnection *connection, GError **error)
-{
-  g_autoptr (GError) local_error = NULL;
-  YbStatement *row = yb_connection_query (connection, YB_SQL_STORE_AUDIT_ALL);
-  guint8 previous[YB_AUDIT_HASH_BYTES] = {0};
-  gint64 expected = 1;
-
-  while (yb_statement_step (row, &local_error))
-    {
-      check_link (self, row, expected, previous);
-      expected = yb_statement_number (row, 0) + 1;
-    }
 
   if (local_error == NULL)
     return TRUE;
@@ -200,7 +151,7 @@ _yb_connection_check (YbConnection *self, YbCheckParts parts, GPtrArray *problem
 
   return (!(parts & YB_CHECK_SEALS) || _yb_seal_check (self, tell_cb, &check, error)) &&
          (!(parts & YB_CHECK_REFERENCES) || check_references (&check, self, error)) &&
-         (!(parts & YB_CHECK_AUDIT) || check_audit (&check, self, error)) &&
+         (!(parts & YB_CHECK_AUDIT) || _yb_audit_check (self, 0, problems, error)) &&
          (!(parts & YB_CHECK_SUMS) || (check_query (&check, self, YB_SQL_STORE_CHECK_SUMMARY, error) &&
                                        check_query (&check, self, YB_SQL_STORE_CHECK_DUE, error) &&
                                        check_query (&check, self, YB_SQL_STORE_CHECK_PAID, error)));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "yb-audit-private.h"
 #include "yb-connection-private.h"
 #include "yb-store.h"
 #include "yb-transaction-private.h"
@@ -72,6 +73,7 @@ struct _YbStore
   GObject parent_instance;
 
   char *path;
+  char *uuid; /* NULL: the file has no name of its own */
   gboolean read_only;
   GMainContext *context;
   GThread *thread;
@@ -82,6 +84,7 @@ struct _YbStore
   GThreadPool *read_pool;
   YbWal *wal;
   struct _YbCare *care;
+  YbAuditKeeper *keeper; /* NULL: nothing is written */
 
   GMutex keys_lock; /* guards keys */
   YbKeys *keys;     /* (nullable): %NULL while locked */

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "yb-care-private.h"
+#include "yb-keys-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
@@ -209,6 +210,8 @@ write_locked (YbStore *self, YbWriteFunc func, gpointer data, GError **error)
   seq = _yb_transaction_get_written_audit (transaction);
   if (seq != 0)
     note_own_news (self, seq, g_steal_pointer (&changes));
+  if (seq != 0 && self->keeper != NULL)
+    _yb_audit_keeper_note (self->keeper, FALSE);
   return TRUE;
 }
 
@@ -464,6 +467,7 @@ yb_store_finalize (GObject *object)
   /* Jobs hold a reference to the store until their callback: none can be left. */
   g_thread_pool_free (self->write_pool, FALSE, FALSE);
   g_thread_pool_free (self->read_pool, FALSE, FALSE);
+  g_clear_pointer (&self->keeper, _yb_audit_keeper_free);
   g_clear_pointer (&self->cache, _yb_row_cache_free);
   g_clear_pointer (&self->reader, _yb_connection_close);
   g_queue_clear_full (&self->idle_readers, (GDestroyNotify) _yb_connection_close);
@@ -475,6 +479,7 @@ yb_store_finalize (GObject *object)
   g_clear_pointer (&self->keys, yb_keys_unref);
   g_clear_pointer (&self->recovery_key, yb_recovery_key_free);
   g_clear_pointer (&self->path, g_free);
+  g_clear_pointer (&self->uuid, g_free);
   g_mutex_clear (&self->write_lock);
   g_mutex_clear (&self->readers_lock);
   g_mutex_clear (&self->news_lock);
@@ -554,6 +559,11 @@ _yb_store_new (char *path, gboolean read_only, YbConnection *writer, YbConnectio
   self->care = _yb_care_new (self->path, read_only);
   self->data_version = _yb_connection_pragma (self->reader, "PRAGMA data_version");
   self->seen_audit = read_last_audit (self->reader);
+  self->uuid = _yb_file_dup_meta (self->reader, "uuid");
+  if (self->uuid != NULL && !g_uuid_string_is_valid (self->uuid))
+    g_clear_pointer (&self->uuid, g_free); /* it names files */
+  if (!read_only && self->uuid != NULL)
+    self->keeper = _yb_audit_keeper_new (self->path, self->uuid, self->wal);
   return self;
 }
 

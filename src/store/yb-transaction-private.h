@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <json-glib/json-glib.h>
+
 #include "yb-connection-private.h"
 #include "yb-transaction.h"
 
@@ -12,6 +14,9 @@ void _yb_changes_add (GHashTable *changes, const char *table, gint64 id);
 void _yb_changes_add_all (GHashTable *changes, GHashTable *others);
 gboolean _yb_changes_add_json (GHashTable *changes, const char *json, GError **error);
 
+gboolean
+_yb_changes_read_values (YbConnection *connection, YbRow *row, JsonObject *values, GError **error);
+
 YbTransaction *_yb_transaction_begin (YbConnection *connection, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean _yb_transaction_commit (YbTransaction *self, GError **error);
 void _yb_transaction_rollback (YbTransaction *self);
@@ -22,11 +27,5 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (YbTransaction, _yb_transaction_free)
 
 /* A deleted record comes back as it was, with a revision that nobody has seen yet. */
 gboolean _yb_transaction_restore (YbTransaction *self, YbRow *row, GError **error);
-
-void _yb_audit_hash (const guint8 previous[YB_AUDIT_HASH_BYTES],
-                     gint64 seq,
-                     const YbAuditEntry *entry,
-                     const char *changes,
-                     guint8 hash[YB_AUDIT_HASH_BYTES]);
 
 G_END_DECLS

@@ -8,7 +8,9 @@
 #include <inttypes.h>
 #include <string.h>
 #include <glib/gi18n-lib.h>
-#include <sodium.h>
+
+#include "yb-audit-private.h"
+#include "yb-keys-private.h"
 
 /* Insertions of one table so far: runs of ids, so that an import of a million rows stays a short audit row. */
 typedef struct
@@ -30,70 +32,26 @@ struct _YbTransaction
   char *workstation;
   char *verb;
   char *arguments;
-  gint64 audit_seq;
-  guint8 previous_hash[YB_AUDIT_HASH_BYTES];
-  guint8 hash[YB_AUDIT_HASH_BYTES];
+  gboolean has_head;
+  YbAuditHead head; /* the row before, after the commit the new one */
 };
 
 /* ---- the audit row ---- */
-
-void
-_yb_audit_hash (const guint8 previous[YB_AUDIT_HASH_BYTES],
-                gint64 seq,
-                const YbAuditEntry *entry,
-                const char *changes,
-                guint8 hash[YB_AUDIT_HASH_BYTES])
-{
-  g_autoptr (GString) numbers = g_string_new (NULL);
-  const char *texts[] = {entry->workstation, entry->verb, entry->arguments, changes};
-  crypto_generichash_state state;
-
-  g_string_printf (numbers,
-                   "%" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %" G_GINT64_FORMAT
-                   " %d %" G_GINT64_FORMAT,
-                   seq, entry->at, entry->staff, entry->approver, entry->undoable ? 1 : 0, entry->undo_of);
-  crypto_generichash_init (&state, NULL, 0, YB_AUDIT_HASH_BYTES);
-  crypto_generichash_update (&state, previous, YB_AUDIT_HASH_BYTES);
-  crypto_generichash_update (&state, (const guint8 *) numbers->str, numbers->len + 1);
-  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
-    crypto_generichash_update (&state, (const guint8 *) texts[i], strlen (texts[i]) + 1);
-  crypto_generichash_final (&state, hash, YB_AUDIT_HASH_BYTES);
-}
 
 static gboolean
 read_audit_head (YbTransaction *self, GError **error)
 {
   const YbConnection *connection = self->connection;
-  g_autoptr (GError) local_error = NULL;
-  YbStatement *last;
 
-  if (self->audit_seq != 0)
+  if (self->has_head)
     return TRUE;
 
-  if (connection->audit_seq != 0 &&
-      connection->audit_version == _yb_connection_get_version (self->connection))
-    {
-      self->audit_seq = connection->audit_seq + 1;
-      memcpy (self->previous_hash, connection->audit_hash, YB_AUDIT_HASH_BYTES);
-      return TRUE;
-    }
-
-  last = yb_connection_query (self->connection, YB_SQL_STORE_AUDIT_LAST);
-  if (yb_statement_step (last, &local_error))
-    {
-      self->audit_seq = yb_statement_number (last, 0);
-      if (sqlite3_column_bytes (last->stmt, 1) == YB_AUDIT_HASH_BYTES)
-        memcpy (self->previous_hash, sqlite3_column_blob (last->stmt, 1), YB_AUDIT_HASH_BYTES);
-      yb_statement_reset (last);
-    }
-  if (local_error != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return FALSE;
-    }
-
-  self->audit_seq++;
-  return TRUE;
+  self->has_head = TRUE;
+  if (connection->audit_head.seq != 0 && connection->audit_version == _yb_connection_get_version (self->connection))
+    self->head = connection->audit_head;
+  else
+    self->has_head = _yb_audit_read_head (self->connection, &self->head, error);
+  return self->has_head;
 }
 
 static void
@@ -134,7 +92,6 @@ note_insert (YbTransaction *self, const char *table, gint64 id)
 static gboolean
 write_audit (YbTransaction *self, GError **error)
 {
-  YbStatement *insert;
   GHashTableIter iter;
   gpointer run;
 
@@ -147,27 +104,8 @@ write_audit (YbTransaction *self, GError **error)
   g_string_prepend_c (self->changes, '[');
   g_string_append_c (self->changes, ']');
 
-  if (!read_audit_head (self, error))
-    return FALSE;
-
-  _yb_audit_hash (self->previous_hash, self->audit_seq, &self->audit, self->changes->str, self->hash);
-  insert = yb_connection_query (self->connection, YB_SQL_STORE_AUDIT_INSERT);
-  yb_statement_bind_number (insert, 1, self->audit_seq);
-  yb_statement_bind_number (insert, 2, self->audit.at);
-  if (self->audit.staff != 0)
-    yb_statement_bind_number (insert, 3, self->audit.staff);
-  yb_statement_bind_text (insert, 4, self->workstation);
-  yb_statement_bind_text (insert, 5, self->verb);
-  yb_statement_bind_text (insert, 6, self->arguments);
-  yb_statement_bind_text (insert, 7, self->changes->str);
-  yb_statement_bind_number (insert, 8, self->audit.undoable ? 1 : 0);
-  if (self->audit.undo_of != 0)
-    yb_statement_bind_number (insert, 9, self->audit.undo_of);
-  if (insert->stmt != NULL)
-    sqlite3_bind_blob (insert->stmt, 10, self->hash, sizeof self->hash, SQLITE_TRANSIENT);
-  if (self->audit.approver != 0)
-    yb_statement_bind_number (insert, 11, self->audit.approver);
-  return yb_statement_run (insert, error);
+  return read_audit_head (self, error) &&
+         _yb_audit_append (self->connection, &self->head, &self->audit, self->changes->str, error);
 }
 
 /**
@@ -212,6 +150,28 @@ yb_transaction_set_approver (YbTransaction *self, gint64 staff)
 }
 
 /**
+ * yb_transaction_unlock:
+ * @self: the open transaction
+ * @keys: (nullable): keys that a password has just opened; %NULL for those that this computer remembers
+ *
+ * Whoever signs in writes that down with the very key that the sign-in gives. Does nothing when the store is open.
+ */
+void
+yb_transaction_unlock (YbTransaction *self, YbKeys *keys)
+{
+  g_autoptr (YbKeys) cached = NULL;
+
+  g_return_if_fail (self != NULL);
+
+  if (self->connection->keys != NULL)
+    return;
+  if (keys == NULL)
+    keys = cached = _yb_file_find_cached_keys (self->connection);
+  if (keys != NULL)
+    _yb_connection_set_keys (self->connection, keys);
+}
+
+/**
  * yb_transaction_get_audit_seq:
  * @self: the open transaction
  *
@@ -222,7 +182,7 @@ yb_transaction_get_audit_seq (YbTransaction *self)
 {
   g_return_val_if_fail (self != NULL, 0);
 
-  return read_audit_head (self, NULL) ? self->audit_seq : 0;
+  return read_audit_head (self, NULL) ? self->head.seq + 1 : 0;
 }
 
 /* ---- begin and end ---- */
@@ -298,8 +258,7 @@ _yb_transaction_commit (YbTransaction *self, GError **error)
   if (self->has_audit)
     {
       self->connection->audit_version = _yb_connection_get_version (self->connection);
-      self->connection->audit_seq = self->audit_seq;
-      memcpy (self->connection->audit_hash, self->hash, YB_AUDIT_HASH_BYTES);
+      self->connection->audit_head = self->head;
     }
   return TRUE;
 }
@@ -315,7 +274,7 @@ _yb_transaction_steal_changes (YbTransaction *self)
 gint64
 _yb_transaction_get_written_audit (YbTransaction *self)
 {
-  return self->has_audit ? self->audit_seq : 0;
+  return self->has_audit ? self->head.seq : 0;
 }
 
 void

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "yb-connection.h"
+#include "yb-keys.h"
 
 G_BEGIN_DECLS
 
@@ -52,6 +53,7 @@ typedef gboolean (*YbWriteFunc) (YbTransaction *transaction, gpointer data, GErr
 YbConnection *yb_transaction_get_connection (YbTransaction *self);
 void yb_transaction_set_audit (YbTransaction *self, const YbAuditEntry *entry);
 void yb_transaction_set_approver (YbTransaction *self, gint64 staff);
+void yb_transaction_unlock (YbTransaction *self, YbKeys *keys);
 gint64 yb_transaction_get_audit_seq (YbTransaction *self);
 
 gboolean yb_transaction_insert (YbTransaction *self, YbRow *row, GError **error);

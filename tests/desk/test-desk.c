@@ -117,11 +117,12 @@ test_audit (void)
 static gboolean
 audit_mentions (Fixture *fixture, const char *text)
 {
-  YbStatement *all = yb_connection_query (yb_store_get_reader (fixture->store), YB_SQL_STORE_AUDIT_ALL);
+  YbStatement *all = yb_connection_query (yb_store_get_reader (fixture->store), YB_SQL_STORE_AUDIT_CHAIN);
   gboolean found = FALSE;
 
+  yb_statement_bind_number (all, 1, 0);
   while (yb_statement_step (all, NULL))
-    found = found || strstr (yb_statement_text (all, 5), text) != NULL;
+    found = found || strstr (yb_statement_text (all, 6), text) != NULL;
   yb_statement_reset (all);
   return found;
 }

@@ -139,6 +139,8 @@ static const struct
     {"rule.set", "----------A"},
     {"backup.make", "-------A--A"},
     {"backup.restore", "-------A--A"},
+    {"audit.read", "-otoo-oA---"},
+    {"audit.verify", "-------A--A"},
 };
 
 static const char *const roles[] = {"rc", "sc", "sm", "sa", "ca", "fin", "cc", "gm", "mkt", "te", "ad"};

@@ -39,6 +39,14 @@ insert_cb (YbTransaction *transaction, gpointer data, GError **error)
   return yb_transaction_insert (transaction, change->row, error);
 }
 
+gboolean
+fixture_try_insert (YbStore *store, YbRow *row, GError **error)
+{
+  Change change = {.row = row};
+
+  return yb_store_write (store, insert_cb, &change, error);
+}
+
 static gint64
 insert (YbStore *store, gpointer row)
 {

@@ -33,6 +33,7 @@ gint64 fixture_add_deal (YbStore *store, gint64 customer, YbStage stage, gint64 
 void fixture_set_number (YbStore *store, const YbRowType *type, gint64 id, const char *field, gint64 value);
 void
 fixture_set_text (YbStore *store, const YbRowType *type, gint64 id, const char *field, const char *value);
+gboolean fixture_try_insert (YbStore *store, YbRow *row, GError **error);
 void fixture_delete (YbStore *store, const YbRowType *type, gint64 id);
 void fixture_assert_clean (YbStore *store);
 

@@ -18,9 +18,10 @@ static const struct
   const char *name;
   const char *reason;
 } exceptions[] = {
-    {"store/audit-all.sql", "yingbinctl check: every link of the chain"},
+    {"store/audit-epochs.sql", "reads an index of few rows"},
     {"store/audit-last.sql", "stops after the newest row"},
     {"store/audit-newest.sql", "stops after 200 rows"},
+    {"store/audit-sealed.sql", "stops after the newest sealed row"},
     {"store/check-due.sql", "yingbinctl check: recomputes everything"},
     {"store/check-paid.sql", "yingbinctl check: recomputes everything"},
     {"store/check-summary.sql", "yingbinctl check: recomputes everything"},

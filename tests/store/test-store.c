@@ -866,8 +866,9 @@ test_dropped_with_jobs (Fixture *f, gconstpointer data)
 static gpointer
 leave_statement_cb (YbConnection *connection, gpointer data, GCancellable *cancellable, GError **error)
 {
-  YbStatement *statement = yb_connection_query (connection, YB_SQL_STORE_AUDIT_ALL);
+  YbStatement *statement = yb_connection_query (connection, YB_SQL_STORE_AUDIT_CHAIN);
 
+  yb_statement_bind_number (statement, 1, 0);
   g_assert_true (yb_statement_step (statement, NULL));
   return statement;
 }

@@ -394,11 +394,20 @@ CREATE TABLE audit (
   changes TEXT NOT NULL,
   undoable INTEGER NOT NULL CHECK (undoable IN (0, 1)),
   undo_of INTEGER REFERENCES audit (seq),
+  hash BLOB
+) STRICT;
+
+-- Seals of rows that were written while the store was locked and had no key: a sign-in that failed. The next
+-- transaction with a key writes them, so that the rows themselves are never touched.
+CREATE TABLE audit_seal (
+  seq INTEGER PRIMARY KEY REFERENCES audit (seq),
   hash BLOB NOT NULL
 ) STRICT;
 
 -- Who signed in here today, and what failed: costs the other actions nothing.
 CREATE INDEX audit_sign_in ON audit (at, seq) WHERE verb = 'staff.sign-in';
+-- Where the trail says itself that it begins anew: few rows, and none to write for the others.
+CREATE INDEX audit_epoch ON audit (seq) WHERE verb IN ('backup.restore', 'audit.accept');
 CREATE UNIQUE INDEX audit_undo_of ON audit (undo_of) WHERE undo_of IS NOT NULL;
 
 CREATE TRIGGER audit_is_kept BEFORE UPDATE ON audit
@@ -409,6 +418,30 @@ END;
 CREATE TRIGGER audit_is_not_deleted BEFORE DELETE ON audit
 BEGIN
   SELECT RAISE (ABORT, 'the audit trail is never deleted');
+END;
+
+-- INSERT OR REPLACE would delete without asking the trigger above.
+CREATE TRIGGER audit_is_not_replaced BEFORE INSERT ON audit
+  WHEN EXISTS (SELECT 1 FROM audit WHERE seq = new.seq)
+BEGIN
+  SELECT RAISE (ABORT, 'the audit trail is never changed');
+END;
+
+CREATE TRIGGER audit_seal_is_kept BEFORE UPDATE ON audit_seal
+BEGIN
+  SELECT RAISE (ABORT, 'a seal is never changed');
+END;
+
+CREATE TRIGGER audit_seal_is_not_deleted BEFORE DELETE ON audit_seal
+BEGIN
+  SELECT RAISE (ABORT, 'a seal is never deleted');
+END;
+
+CREATE TRIGGER audit_seal_is_missing BEFORE INSERT ON audit_seal
+  WHEN EXISTS (SELECT 1 FROM audit_seal WHERE seq = new.seq)
+    OR EXISTS (SELECT 1 FROM audit WHERE seq = new.seq AND hash IS NOT NULL)
+BEGIN
+  SELECT RAISE (ABORT, 'the row has its seal');
 END;
 
 -- What the store itself has to remember: its name, the time zone, whether it is a demo.
@@ -517,3 +550,25 @@ CREATE VIEW closed_deal AS
     FROM deal d
     JOIN customer c ON c.id = d.customer
     LEFT JOIN staff s ON s.id = d.consultant;
+
+-- A line of the audit trail for people. Its subject is the record that the verb's area names, among the changed ones or
+-- in the arguments; else the first that changed, unless they are many.
+CREATE VIEW audit_line AS
+  SELECT a.seq AS id, 0 AS revision, a.at, a.staff, coalesce (s.name, '') AS staff_name, a.approver, a.workstation,
+         a.verb,
+         CASE WHEN a.in_changes > 0 OR a.in_arguments > 0 THEN a.area
+              WHEN a.changes LIKE '[{"table":"%' AND instr (a.changes, '"last":') = 0
+                THEN substr (a.changes, 12, instr (substr (a.changes, 12), '"') - 1)
+              ELSE '' END AS subject,
+         CASE WHEN a.in_changes > 0 THEN CAST (substr (a.changes, a.in_changes + length (a.area) + 16, 20) AS INTEGER)
+              WHEN a.in_arguments > 0
+                THEN CAST (substr (a.arguments, a.in_arguments + length (a.area) + 3, 20) AS INTEGER)
+              WHEN a.changes LIKE '[{"table":"%' AND instr (a.changes, '"last":') = 0
+                THEN CAST (substr (a.changes, 18 + instr (substr (a.changes, 12), '"'), 20) AS INTEGER)
+         END AS subject_id,
+         a.undo_of
+    FROM (SELECT *, substr (verb, 1, instr (verb, '.') - 1) AS area,
+                 instr (changes, '"table":"' || substr (verb, 1, instr (verb, '.') - 1) || '","id":') AS in_changes,
+                 instr (arguments, '"' || substr (verb, 1, instr (verb, '.') - 1) || '":') AS in_arguments
+            FROM audit) a
+    LEFT JOIN staff s ON s.id = a.staff;

@@ -1,0 +1,1 @@
+INSERT INTO audit_seal (seq, hash) VALUES (?1, ?2)
