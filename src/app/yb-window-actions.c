@@ -164,6 +164,12 @@ retry_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
+audit_problems_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  _yb_window_show_audit_problems (YB_WINDOW (widget));
+}
+
+static void
 open_copy_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   _yb_window_open_copy (YB_WINDOW (widget));
@@ -269,6 +275,7 @@ _yb_window_class_init_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.open", NULL, open_cb);
   gtk_widget_class_install_action (widget_class, "win.open-copy", NULL, open_copy_cb);
   gtk_widget_class_install_action (widget_class, "win.set-up", NULL, set_up_cb);
+  gtk_widget_class_install_action (widget_class, "win.audit-problems", NULL, audit_problems_cb);
   gtk_widget_class_install_action (widget_class, "win.shortcuts", NULL, shortcuts_cb);
   gtk_widget_class_install_action (widget_class, "win.open-folder", "s", open_folder_cb);
 }

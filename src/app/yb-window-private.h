@@ -31,6 +31,7 @@ struct _YbWindow
   GtkListBox *navigation;
   AdwToastOverlay *toasts;
   YbBanner *banner;
+  YbBanner *audit_banner;
   GtkStack *pages;
   GtkLabel *status;
   GtkLabel *person_role;
@@ -47,6 +48,7 @@ struct _YbWindow
   GPtrArray *hidden; /* dialogs that a lock has hidden */
   GtkFileChooserNative *chooser;
   AdwToast *toast;
+  GPtrArray *audit_problems; /* NULL: not looked for */
   guint closed_troubles; /* YbTrouble: what people have closed */
 };
 
@@ -65,6 +67,11 @@ void _yb_window_show_new_password (YbWindow *self);
 void _yb_window_watch_lock (YbWindow *self);
 void _yb_window_stop_lock (YbWindow *self);
 void _yb_window_forget_hidden (YbWindow *self);
+
+/* yb-window-audit.c */
+void _yb_window_check_audit (YbWindow *self);
+void _yb_window_forget_audit (YbWindow *self);
+void _yb_window_show_audit_problems (YbWindow *self);
 
 /* yb-window-trouble.c */
 void _yb_window_init_troubles (YbWindow *self);

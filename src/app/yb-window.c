@@ -328,6 +328,7 @@ signed_in_cb (YbWindow *self)
 
   adw_bin_set_child (self->sign_in_bin, NULL);
   show_main (self);
+  _yb_window_check_audit (self);
 }
 
 /* Another program writes: the sign-in page says it for itself. */
@@ -403,6 +404,7 @@ disconnect_desk (YbWindow *self)
 
   g_clear_signal_handler (&self->changed_id, yb_desk_get_store (self->desk));
   _yb_window_forget_troubles (self, yb_desk_get_store (self->desk));
+  _yb_window_forget_audit (self);
   g_signal_handlers_disconnect_by_data (self->desk, self);
   g_clear_object (&self->desk);
 }
@@ -454,6 +456,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, YbWindow, navigation);
   gtk_widget_class_bind_template_child (widget_class, YbWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, YbWindow, banner);
+  gtk_widget_class_bind_template_child (widget_class, YbWindow, audit_banner);
   gtk_widget_class_bind_template_child (widget_class, YbWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, YbWindow, status);
   gtk_widget_class_bind_template_child (widget_class, YbWindow, person_role);

@@ -98,6 +98,7 @@ int
 yb_ctl_check (YbCtl *ctl)
 {
   gboolean full = FALSE;
+  guint n_sound;
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) problems = NULL;
   g_autoptr (GPtrArray) notes = g_ptr_array_new_with_free_func (g_free);
@@ -115,9 +116,14 @@ yb_ctl_check (YbCtl *ctl)
   if (problems == NULL)
     return yb_ctl_fail (ctl, error);
   /* Of a damaged file nothing more can be said. */
+  n_sound = problems->len;
   if (!yb_store_check_anchor (ctl->store, problems, notes, problems->len == 0 ? &error : NULL) &&
       problems->len == 0)
     return yb_ctl_fail (ctl, error);
+  if (problems->len > n_sound)
+    g_ptr_array_add (notes, g_strdup_printf (_ ("Whoever has found out why and may accept it writes that down with "
+                                                "“audit.accept” (epoch %d)."),
+                                             (int) yb_audit_next_epoch (ctl->store)));
   if (problems->len == 0 && yb_store_read (ctl->store, check_deals, problems, &error) == NULL)
     return yb_ctl_fail (ctl, error);
   if (problems->len == 0)

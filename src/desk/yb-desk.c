@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "yb-audit.h"
 #include "yb-calendar.h"
 #include "yb-call-private.h"
 #include "yb-rights.h"
@@ -539,6 +540,7 @@ yb_desk_sign_out (YbDesk *self)
 
   if (self->staff != NULL)
     _yb_desk_set_staff (self, 0);
+  yb_audit_anchor_soon (self->store);
 }
 
 /**
@@ -555,6 +557,7 @@ yb_desk_lock (YbDesk *self)
 
   if (self->staff != NULL && !self->locked)
     set_locked (self, TRUE);
+  yb_audit_anchor_soon (self->store);
 }
 
 /**

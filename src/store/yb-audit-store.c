@@ -73,21 +73,35 @@ yb_audit_anchor_soon (YbStore *store)
 
 /**
  * yb_audit_next_epoch:
- * @store: a store
+ * @store: a store whose audit trail was looked at
  *
  * Returns: the number for the argument "epoch" of a row with the verb %YB_AUDIT_ACCEPTED; see yb_audit_new_epoch()
  */
 gint64
 yb_audit_next_epoch (YbStore *store)
 {
-  YbAuditAnchor here = {0}, known = {0};
-  gboolean is_known;
+  gint64 epoch;
 
   g_return_val_if_fail (YB_IS_STORE (store), 1);
 
-  is_known = yb_audit_anchor_get (store, &known);
-  yb_audit_anchor_read (yb_store_get_reader (store), is_known ? &known : NULL, &here, NULL);
-  return yb_audit_new_epoch (&here, is_known ? &known : NULL);
+  g_mutex_lock (&store->news_lock);
+  epoch = store->next_epoch;
+  g_mutex_unlock (&store->news_lock);
+  return MAX (1, epoch);
+}
+
+static void
+note_next_epoch (YbStore *self, YbConnection *connection, const YbAuditAnchor *known)
+{
+  YbAuditAnchor here;
+
+  /* The number of rows does not matter here. */
+  if (!yb_audit_anchor_read (connection, known, &here, NULL))
+    return;
+
+  g_mutex_lock (&self->news_lock);
+  self->next_epoch = yb_audit_new_epoch (&here, known);
+  g_mutex_unlock (&self->news_lock);
 }
 
 typedef struct
@@ -123,6 +137,7 @@ look_at_anchor (Look *look, YbConnection *connection, GError **error)
       return TRUE;
     }
 
+  note_next_epoch (look->store, connection, &anchor);
   return _yb_audit_check_anchor (connection, &anchor, look->counts, look->problems, error);
 }
 

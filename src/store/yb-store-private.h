@@ -84,6 +84,7 @@ struct _YbStore
   GThreadPool *read_pool;
   YbWal *wal;
   struct _YbCare *care;
+  gint64 next_epoch;     /* under news_lock: as the last look at the audit trail found it */
   YbAuditKeeper *keeper; /* NULL: nothing is written */
 
   GMutex keys_lock; /* guards keys */

@@ -511,6 +511,8 @@ yb_audit_present_record (YbPage *page, const char *kind, gint64 id)
   gtk_window_set_default_size (GTK_WINDOW (window), 1000, 560);
   gtk_window_set_transient_for (GTK_WINDOW (window), GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (page))));
   gtk_window_set_destroy_with_parent (GTK_WINDOW (window), TRUE);
+  /* It goes with the page: with the person who may see it. */
+  g_signal_connect_object (page, "destroy", G_CALLBACK (gtk_window_destroy), window, G_CONNECT_SWAPPED);
   yb_audit_page_show_record (YB_AUDIT_PAGE (content), kind, id);
   gtk_widget_set_visible (GTK_WIDGET (YB_AUDIT_PAGE (content)->all_button), FALSE);
   gtk_window_present (GTK_WINDOW (window));

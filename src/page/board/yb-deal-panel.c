@@ -7,6 +7,7 @@
 #include <string.h>
 #include <glib/gi18n-lib.h>
 
+#include "yb-audit-page.h"
 #include "yb-calendar.h"
 #include "yb-customer.h"
 #include "yb-deal-arguments.h"
@@ -29,6 +30,7 @@ struct _YbDealPanel
   GtkButton *move_button;
   GtkLabel *move_label;
   GtkBox *sections;
+  GtkButton *changes_button;
   GtkScrolledWindow *scroller;
 
   YbPage *page;
@@ -90,6 +92,12 @@ add_fact (GString *facts, const char *text)
 }
 
 static void
+changes_cb (YbDealPanel *self)
+{
+  yb_audit_present_record (self->page, "deal", self->id);
+}
+
+static void
 show_next_contact (YbDealPanel *self)
 {
   g_autofree char *at = format_field (self, self->deal, &yb_deal_row_type, "next_contact_at");
@@ -143,6 +151,8 @@ show_head (YbDealPanel *self)
   gtk_label_set_text (self->facts, facts->str);
   gtk_widget_set_sensitive (GTK_WIDGET (self->log_button),
                             yb_deal_may_do (get_desk (self), "deal.log-contact", self->deal->consultant));
+  gtk_widget_set_visible (GTK_WIDGET (self->changes_button),
+                          yb_desk_get_scope (get_desk (self), "audit.read") != YB_SCOPE_NONE);
   show_next_contact (self);
 }
 
@@ -363,7 +373,9 @@ yb_deal_panel_class_init (YbDealPanelClass *klass)
   gtk_widget_class_bind_template_child (widget_class, YbDealPanel, move_label);
   gtk_widget_class_bind_template_child (widget_class, YbDealPanel, log_button);
   gtk_widget_class_bind_template_child (widget_class, YbDealPanel, sections);
+  gtk_widget_class_bind_template_child (widget_class, YbDealPanel, changes_button);
   gtk_widget_class_bind_template_child (widget_class, YbDealPanel, scroller);
+  gtk_widget_class_bind_template_callback (widget_class, changes_cb);
   gtk_widget_class_bind_template_callback (widget_class, close_cb);
   gtk_widget_class_bind_template_callback (widget_class, move_cb);
   gtk_widget_class_bind_template_callback (widget_class, log_cb);
