@@ -118,11 +118,12 @@ _yb_window_show_audit_problems (YbWindow *self)
     g_string_append_printf (text, "%s\n\n", (const char *) g_ptr_array_index (self->audit_problems, i));
   may_accept = yb_desk_get_scope (self->desk, yb_verb_find (YB_AUDIT_ACCEPTED)->right) != YB_SCOPE_NONE;
   g_string_append (
-      text, may_accept
-                ? _ ("Find out who had the file in hands. If it is an old or a changed copy, restore the newest "
-                     "backup. If you know why and want to go on with this file, accept it with a reason: that "
-                     "is written down.")
-                : _ ("Tell the general manager or the administrator before you go on working."));
+      text,
+      may_accept
+          ? _ ("Find out who had the file in hands. If it is an old or a changed copy, restore the newest "
+               "backup. If you know why and want to go on with this file, accept it with a reason: that "
+               "is written down.")
+          : _ ("Tell the general manager or the administrator before you go on working."));
 
   dialog = adw_message_dialog_new (GTK_WINDOW (self), _ ("The audit trail does not fit"), text->str);
   adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Close"));

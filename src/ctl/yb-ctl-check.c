@@ -88,8 +88,8 @@ print_problems (YbCtl *ctl, GPtrArray *problems, GPtrArray *notes)
  * yb_ctl_check:
  * @ctl: the call
  *
- * Looks for damage, broken references, a changed audit trail, kept sums that differ from the records, and
- * deals that contradict themselves (contract.md, check). Needs no sign-in: it tells nothing but what is
+ * Looks for damage, broken references, an audit trail that was changed or ends before what this computer has seen of
+ * it, kept sums that differ from the records, and deals that contradict themselves (contract.md, check). Needs no sign-in: it tells nothing but what is
  * wrong.
  *
  * Returns: the exit code; 1 if there are problems
@@ -121,9 +121,10 @@ yb_ctl_check (YbCtl *ctl)
       problems->len == 0)
     return yb_ctl_fail (ctl, error);
   if (problems->len > n_sound)
-    g_ptr_array_add (notes, g_strdup_printf (_ ("Whoever has found out why and may accept it writes that down with "
-                                                "“audit.accept” (epoch %d)."),
-                                             (int) yb_audit_next_epoch (ctl->store)));
+    g_ptr_array_add (notes,
+                     g_strdup_printf (_ ("Whoever has found out why and may accept it writes that down with "
+                                         "“audit.accept” (epoch %d)."),
+                                      (int) yb_audit_next_epoch (ctl->store)));
   if (problems->len == 0 && yb_store_read (ctl->store, check_deals, problems, &error) == NULL)
     return yb_ctl_fail (ctl, error);
   if (problems->len == 0)

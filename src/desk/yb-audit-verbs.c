@@ -24,7 +24,8 @@ accept (YbCall *call, GError **error)
     return TRUE;
 
   g_set_error (error, YB_DESK_ERROR, YB_DESK_ERROR_INVALID,
-               _ ("epoch: the trail was begun anew %" PRId64 " times; a number above is expected."), here.epoch);
+               _ ("epoch: the trail was begun anew %" PRId64 " times; a number above is expected."),
+               here.epoch);
   return FALSE;
 }
 

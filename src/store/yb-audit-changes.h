@@ -27,8 +27,7 @@ typedef struct
   GPtrArray *fields;
 } YbAuditChange;
 
-GPtrArray *
-yb_audit_changes_read (YbConnection *connection, gint64 seq, guint limit, GError **error)
+GPtrArray *yb_audit_changes_read (YbConnection *connection, gint64 seq, guint limit, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

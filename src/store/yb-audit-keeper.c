@@ -41,8 +41,8 @@ _yb_audit_advance (YbConnection *connection, const char *uuid, GError **error)
 
   is_known = _yb_audit_recall (uuid, &known);
   ok = !is_known || _yb_audit_compare (connection, &known, &state, error);
-  if (ok && (state == YB_ANCHOR_FITS ||
-             (state == YB_ANCHOR_SUPERSEDED && _yb_audit_get_key (connection) != NULL)))
+  if (ok &&
+      (state == YB_ANCHOR_FITS || (state == YB_ANCHOR_SUPERSEDED && _yb_audit_get_key (connection) != NULL)))
     {
       ok = yb_audit_anchor_read (connection, is_known && state == YB_ANCHOR_FITS ? &known : NULL, &anchor,
                                  error);

@@ -68,8 +68,8 @@ void _yb_audit_memory_unlock (int lock);
 typedef struct _YbAuditKeeper YbAuditKeeper;
 struct _YbWal;
 
-YbAuditKeeper *_yb_audit_keeper_new (const char *path, const char *uuid, struct _YbWal *wal)
-    G_GNUC_WARN_UNUSED_RESULT;
+YbAuditKeeper *
+_yb_audit_keeper_new (const char *path, const char *uuid, struct _YbWal *wal) G_GNUC_WARN_UNUSED_RESULT;
 void _yb_audit_keeper_free (YbAuditKeeper *self);
 void _yb_audit_keeper_note (YbAuditKeeper *self, gboolean at_once);
 gint64 _yb_audit_epoch_after_restore (YbConnection *connection);

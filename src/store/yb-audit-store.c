@@ -194,11 +194,8 @@ yb_store_check_anchor (YbStore *self, GPtrArray *problems, GPtrArray *notes, GEr
  * least as far as this computer has seen it. What fits is remembered.
  */
 void
-yb_store_check_audit_async (YbStore *self,
-                            gint64 n_rows,
-                            GCancellable *cancellable,
-                            GAsyncReadyCallback callback,
-                            gpointer user_data)
+yb_store_check_audit_async (
+    YbStore *self, gint64 n_rows, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
   Look *look;
 

@@ -162,7 +162,8 @@ write_note (YbTransaction *transaction, gpointer data, GError **error)
   json_builder_add_string_value (builder, kept);
   /* What this and other computers remember of the trail that is given up shall not alarm. */
   json_builder_set_member_name (builder, "epoch");
-  json_builder_add_int_value (builder, _yb_audit_epoch_after_restore (yb_transaction_get_connection (transaction)));
+  json_builder_add_int_value (builder,
+                              _yb_audit_epoch_after_restore (yb_transaction_get_connection (transaction)));
   json_builder_end_object (builder);
   node = json_builder_get_root (builder);
   arguments = json_to_string (node, FALSE);

@@ -47,7 +47,8 @@ read_audit_head (YbTransaction *self, GError **error)
     return TRUE;
 
   self->has_head = TRUE;
-  if (connection->audit_head.seq != 0 && connection->audit_version == _yb_connection_get_version (self->connection))
+  if (connection->audit_head.seq != 0 &&
+      connection->audit_version == _yb_connection_get_version (self->connection))
     self->head = connection->audit_head;
   else
     self->has_head = _yb_audit_read_head (self->connection, &self->head, error);

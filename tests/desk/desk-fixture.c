@@ -6,6 +6,7 @@
 
 #include <glib/gstdio.h>
 
+#include "write-count.h"
 #include "yb-calendar.h"
 
 static const char *const people[] = {"rc", "sc", "sm", "sa", "ca", "fin", "cc", "gm", "mkt", "te"};
@@ -57,8 +58,9 @@ make_template (void)
       answer = yb_desk_do (desk, "staff.create", arguments, &error);
       g_assert_no_error (error);
     }
-  yb_store_checkpoint (store, &error);
-  g_assert_no_error (error);
+  g_clear_object (&desk);
+  yb_store_close (g_steal_pointer (&store));
+  write_count_begin (template_path);
 }
 
 static void
@@ -117,6 +119,8 @@ fixture_new (void)
 void
 fixture_free (Fixture *self)
 {
+  g_autofree char *path = NULL;
+
   g_hash_table_unref (self->desks);
   while (g_main_context_iteration (NULL, FALSE))
     ;
@@ -126,7 +130,9 @@ fixture_free (Fixture *self)
       g_main_context_iteration (NULL, FALSE);
       g_usleep (1000);
     }
+  path = g_strdup (yb_store_get_path (self->store));
   g_assert_finalize_object (self->store);
+  write_count_check (path);
   remove_folder (self->folder);
   g_free (self->folder);
   g_free (self);

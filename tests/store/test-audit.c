@@ -189,7 +189,8 @@ static const Attack deletions[] = {
 };
 
 static const Attack reorderings[] = {
-    {"DROP TRIGGER audit_is_kept; UPDATE audit SET seq = -1 WHERE seq = 8; UPDATE audit SET seq = 8 WHERE seq = 9;"
+    {"DROP TRIGGER audit_is_kept; UPDATE audit SET seq = -1 WHERE seq = 8; UPDATE audit SET seq = 8 WHERE "
+     "seq = 9;"
      "UPDATE audit SET seq = 9 WHERE seq = -1",
      "at no. 8"},
 };
@@ -336,7 +337,8 @@ test_refused_by_the_file (Fixture *f, gconstpointer data)
       "UPDATE audit SET verb = 'x' WHERE seq = 3",
       "DELETE FROM audit WHERE seq = 3",
       "DELETE FROM audit",
-      "INSERT OR REPLACE INTO audit SELECT seq, at, staff, approver, workstation, 'x', arguments, changes, undoable,"
+      "INSERT OR REPLACE INTO audit SELECT seq, at, staff, approver, workstation, 'x', arguments, changes, "
+      "undoable,"
       " undo_of, hash FROM audit WHERE seq = 3",
       "INSERT INTO audit_seal (seq, hash) VALUES (3, zeroblob (32))",
   };
@@ -359,7 +361,8 @@ test_trail_outlives_the_record (Fixture *f, gconstpointer data)
   fixture_delete (f->store, &yb_customer_row_type, customer);
   g_assert_cmpint (ask (f, "SELECT count (*) FROM customer"), ==, 0);
   g_assert_cmpint (
-      ask (f, "SELECT count (*) FROM audit WHERE instr (changes, '\"table\":\"customer\",\"id\":1,') > 0"), ==, 3);
+      ask (f, "SELECT count (*) FROM audit WHERE instr (changes, '\"table\":\"customer\",\"id\":1,') > 0"),
+      ==, 3);
   g_assert_cmpint (ask (f, "SELECT count (*) FROM audit WHERE instr (changes, 'Wang Wei') > 0"), ==, 1);
   assert_clean (f);
 }

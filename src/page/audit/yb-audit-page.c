@@ -56,11 +56,20 @@ static const struct
   const char *label;
   const char *prefix;
 } kinds[] = {
-    {N_ ("All actions"), ""},         {N_ ("Deals"), "deal."},      {N_ ("Customers"), "customer."},
-    {N_ ("Vehicles"), "vehicle."},    {N_ ("Imports"), "import."},  {N_ ("Exports"), "export"},
-    {N_ ("Personal data shown"), "personal."}, {N_ ("Sign-ins"), "staff.sign-in"}, {N_ ("Staff"), "staff."},
-    {N_ ("Rights"), "right."},        {N_ ("Rules"), "rule."},      {N_ ("Backups"), "backup."},
-    {N_ ("Audit trail"), "audit."},   {N_ ("Undo"), "undo"},
+    {N_ ("All actions"), ""},
+    {N_ ("Deals"), "deal."},
+    {N_ ("Customers"), "customer."},
+    {N_ ("Vehicles"), "vehicle."},
+    {N_ ("Imports"), "import."},
+    {N_ ("Exports"), "export"},
+    {N_ ("Personal data shown"), "personal."},
+    {N_ ("Sign-ins"), "staff.sign-in"},
+    {N_ ("Staff"), "staff."},
+    {N_ ("Rights"), "right."},
+    {N_ ("Rules"), "rule."},
+    {N_ ("Backups"), "backup."},
+    {N_ ("Audit trail"), "audit."},
+    {N_ ("Undo"), "undo"},
 };
 
 enum
@@ -255,7 +264,8 @@ update_list (YbAuditPage *self)
   if (self->record_type != NULL)
     {
       /* As the store and the desk write them; the store numbers the records that one transaction makes by runs. */
-      change = g_strdup_printf ("\"table\":\"%s\",\"id\":%" PRId64 ",", self->record_type->table, self->record);
+      change = g_strdup_printf ("\"table\":\"%s\",\"id\":%" PRId64 ",", self->record_type->table,
+                                self->record);
       argument = g_strdup_printf ("\"%s\":%" PRId64, self->record_type->kind, self->record);
       run = g_strdup_printf ("\"table\":\"%s\",", self->record_type->table);
       parameters[6].text = change;
@@ -355,8 +365,7 @@ fill_people (YbAuditPage *self)
       g_array_append_val (self->people, YB_ROW (person)->id);
     }
   gtk_drop_down_set_model (self->person, G_LIST_MODEL (names));
-  gtk_widget_set_visible (GTK_WIDGET (self->person),
-                          yb_desk_get_scope (desk, AUDIT_RIGHT) >= YB_SCOPE_TEAM);
+  gtk_widget_set_visible (GTK_WIDGET (self->person), yb_desk_get_scope (desk, AUDIT_RIGHT) >= YB_SCOPE_TEAM);
 }
 
 static void
