@@ -278,7 +278,7 @@ test_locked (Fixture *f, gconstpointer data)
   g_assert_false (yb_store_write (f->store, set_phone_cb, row, &error));
   g_assert_error (error, YB_STORE_ERROR, YB_STORE_ERROR_LOCKED);
   g_clear_error (&error);
-  row->revision = 1;
+  row->revision = shown->revision;
   g_assert_false (yb_store_write (f->store, delete_cb, row, &error));
   g_assert_error (error, YB_STORE_ERROR, YB_STORE_ERROR_LOCKED);
   g_clear_error (&error);
