@@ -427,6 +427,36 @@ test_approval_async (void)
     }
 }
 
+static gboolean
+tick_cb (gpointer user_data)
+{
+  (*(guint *) user_data)++;
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+signed_in_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_assert_true (yb_desk_sign_in_finish (YB_DESK (source), result, NULL));
+  *(gboolean *) user_data = TRUE;
+}
+
+/* Argon2 takes a tenth of a second and more: the window goes on drawing meanwhile. */
+static void
+test_window_goes_on (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+  g_autoptr (YbDesk) desk = yb_desk_new (fixture->store);
+  guint n_ticks = 0, id = g_timeout_add (5, tick_cb, &n_ticks);
+  gboolean done = FALSE;
+
+  yb_desk_sign_in_async (desk, "sc", FIXTURE_PASSWORD, NULL, signed_in_cb, &done);
+  while (!done)
+    g_main_context_iteration (NULL, TRUE);
+  g_source_remove (id);
+  g_assert_cmpuint (n_ticks, >=, 3);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -446,6 +476,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/sign-in/approval-in-the-audit", test_approval_in_the_audit);
   g_test_add_func ("/sign-in/approval-needs-the-password", test_approval_needs_the_password);
   g_test_add_func ("/sign-in/approval-async", test_approval_async);
+  g_test_add_func ("/sign-in/window-goes-on", test_window_goes_on);
 
   return g_test_run ();
 }
