@@ -37,6 +37,9 @@ gboolean _yb_store_prepare_write (YbStore *self, GError **error);
 void _yb_store_explain_failure (YbStore *self, GError **error);
 void _yb_store_note_written (YbStore *self);
 
+/* Clocks of two computers may differ by as much. */
+#define YB_CLOCK_TOLERANCE_MS (G_GINT64_CONSTANT (2) * 60 * 1000)
+
 /* yb-recover.c */
 gboolean _yb_store_recover (YbStore *self, GError **error);
 void _yb_store_rescue (YbStore *self);

@@ -18,8 +18,6 @@
 #define RESERVE_INTERVAL_US (10 * G_USEC_PER_SEC)
 /* What a change has to wait for another program until it is said. */
 #define WAIT_TOLD_US G_USEC_PER_SEC
-/* Clocks of two computers may differ by as much. */
-#define CLOCK_TOLERANCE_MS (G_GINT64_CONSTANT (2) * 60 * 1000)
 
 YbCare *
 _yb_care_new (const char *path, gboolean read_only)
@@ -296,7 +294,7 @@ look_at_clock (YbStore *self)
       yb_statement_reset (newest);
       care->clock_checked_at = self->seen_audit;
     }
-  return yb_time_now () < care->newest_at - CLOCK_TOLERANCE_MS ? YB_TROUBLE_CLOCK : YB_TROUBLE_NONE;
+  return yb_time_now () < care->newest_at - YB_CLOCK_TOLERANCE_MS ? YB_TROUBLE_CLOCK : YB_TROUBLE_NONE;
 }
 
 static YbTrouble

@@ -195,3 +195,29 @@ yb_store_dup_trouble_text (YbStore *self, YbTrouble troubles)
 
   return g_string_free (text, text->len == 0);
 }
+
+/**
+ * yb_store_has_late_clock:
+ * @self: a store
+ * @seq: number of an entry of the audit trail
+ * @at: its time, UTC milliseconds
+ *
+ * The trail is ordered by number; its times are what the clocks said.
+ *
+ * Returns: whether the clock stood more than two minutes behind the entries before it
+ */
+gboolean
+yb_store_has_late_clock (YbStore *self, gint64 seq, gint64 at)
+{
+  YbStatement *newest;
+  gboolean is_late;
+
+  g_return_val_if_fail (YB_IS_STORE (self), FALSE);
+  g_return_val_if_fail (g_thread_self () == self->thread, FALSE);
+
+  newest = yb_connection_query (self->reader, YB_SQL_STORE_AUDIT_NEWEST_BEFORE);
+  yb_statement_bind_number (newest, 1, seq);
+  is_late = yb_statement_step (newest, NULL) && at < yb_statement_number (newest, 0) - YB_CLOCK_TOLERANCE_MS;
+  yb_statement_reset (newest);
+  return is_late;
+}

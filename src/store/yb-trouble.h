@@ -42,6 +42,7 @@ typedef enum
 YbTrouble yb_store_look_after (YbStore *self);
 YbTrouble yb_store_get_troubles (YbStore *self);
 char *yb_store_dup_trouble_text (YbStore *self, YbTrouble troubles) G_GNUC_WARN_UNUSED_RESULT;
+gboolean yb_store_has_late_clock (YbStore *self, gint64 seq, gint64 at);
 char *yb_store_dup_rescued_path (YbStore *self) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -311,10 +311,21 @@ test_lock (Fixture *f, gconstpointer data)
 
 /* ---- the clock ---- */
 
+static gint64
+last_number (YbStore *store)
+{
+  YbStatement *last = yb_connection_query (yb_store_get_reader (store), YB_SQL_STORE_AUDIT_LAST);
+  gint64 seq = yb_statement_step (last, NULL) ? yb_statement_number (last, 0) : 0;
+
+  yb_statement_reset (last);
+  return seq;
+}
+
 static void
 test_clock (Fixture *f, gconstpointer data)
 {
   g_autofree char *text = NULL;
+  gint64 last;
 
   yb_time_set_fixed_now (FIXTURE_NOW);
   fixture_add_customer (f->store, "Li Na");
@@ -326,8 +337,12 @@ test_clock (Fixture *f, gconstpointer data)
   g_assert_cmpint (yb_store_look_after (f->store), ==, YB_TROUBLE_CLOCK);
   text = yb_store_dup_trouble_text (f->store, YB_TROUBLE_CLOCK);
   g_assert_nonnull (strstr (text, "clock"));
-  /* nobody is kept from working */
+  /* nobody is kept from working; what is written is marked by what the entries before it say */
   g_assert_true (yb_store_write (f->store, add_cb, NULL, NULL));
+  last = last_number (f->store);
+  g_assert_true (yb_store_has_late_clock (f->store, last, FIXTURE_NOW - FIXTURE_DAY));
+  g_assert_false (yb_store_has_late_clock (f->store, last, FIXTURE_NOW - 60 * 1000));
+  g_assert_false (yb_store_has_late_clock (f->store, 1, FIXTURE_NOW - FIXTURE_DAY));
   g_assert_cmpint (yb_store_look_after (f->store), ==, YB_TROUBLE_CLOCK);
   yb_time_set_fixed_now (FIXTURE_NOW + 1000);
   g_assert_cmpint (yb_store_look_after (f->store), ==, YB_TROUBLE_NONE);
