@@ -20,7 +20,6 @@ static const struct
 } exceptions[] = {
     {"store/audit-epochs.sql", "reads an index of few rows"},
     {"store/audit-last.sql", "stops after the newest row"},
-    {"store/audit-newest-before.sql", "stops after 200 rows"},
     {"store/audit-newest.sql", "stops after 200 rows"},
     {"store/audit-sealed.sql", "stops after the newest sealed row"},
     {"store/check-due.sql", "yingbinctl check: recomputes everything"},

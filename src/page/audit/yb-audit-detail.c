@@ -12,6 +12,7 @@
 #include "yb-audit-changes.h"
 #include "yb-audit-words.h"
 #include "yb-calendar.h"
+#include "yb-trouble.h"
 
 /* An import changes thousands: the first tell what it was. */
 #define MAX_CHANGES 40
@@ -125,6 +126,9 @@ show_head (YbAuditDetail *self, YbDesk *desk, YbAudit *line)
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
     if (*parts[i] != '\0')
       g_string_append_printf (facts, "\n%s", parts[i]);
+  if (yb_store_has_late_clock (yb_desk_get_store (desk), YB_ROW (line)->id, line->at))
+    g_string_append_printf (facts, "\n%s",
+                            _ ("⚠ The clock of the computer was behind the entries before this one."));
   gtk_label_set_text (self->action, action);
   gtk_label_set_text (self->facts, facts->str);
 }

@@ -15,6 +15,7 @@
 #include "yb-house.h"
 #include "yb-row-list.h"
 #include "yb-table-view.h"
+#include "yb-trouble.h"
 
 #define AUDIT_RIGHT "audit.read"
 #define NO_END G_MAXINT64
@@ -92,7 +93,15 @@ static const char *const periods[N_PERIODS] = {
 static char *
 time_text (gpointer item, gpointer user_data)
 {
-  return yb_time_format (((YbAudit *) item)->at);
+  YbAudit *line = item;
+  YbStore *store = yb_desk_get_store (yb_page_get_desk (YB_PAGE (user_data)));
+  g_autofree char *at = yb_time_format (line->at);
+
+  if (!yb_store_has_late_clock (store, YB_ROW (line)->id, line->at))
+    return g_steal_pointer (&at);
+
+  /* Translators: a time that is not to be trusted, because the clock was behind the entries before */
+  return g_strdup_printf (_ ("⚠ %s"), at);
 }
 
 static char *
