@@ -12,7 +12,8 @@
 
 /* What a manager decides where the others stand: for these, the refusal offers to fetch one. */
 static const char *const approvable[] = {
-    "deal.confirm-loss", "deal.return-delivery", "deal.cancel-contract", "deal.refund", "deal.reassign",
+    "deal.confirm-loss", "deal.return-delivery", "deal.cancel-contract",
+    "deal.refund",       "deal.reassign",        "export.approve",
 };
 
 /**

@@ -24,6 +24,9 @@ void _yb_desk_note_attempt (YbDesk *self, gboolean granted);
 
 const char *_yb_desk_not_own_text (YbDeal *deal);
 void _yb_desk_do_as_program (YbDesk *self, const char *verb);
+JsonObject *_yb_desk_do_for_program (YbDesk *self, const char *verb, JsonObject *arguments, GError **error);
+void _yb_desk_do_for_program_async (
+    YbDesk *self, const char *verb, JsonObject *arguments, GAsyncReadyCallback callback, gpointer user_data);
 JsonObject *_yb_desk_do_with_approver (
     YbDesk *self, const char *verb, JsonObject *arguments, gint64 approver, GError **error);
 void _yb_desk_do_with_approver_async (YbDesk *self,

@@ -412,17 +412,41 @@ program_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_info ("%s: %s", (const char *) user_data, error->message);
 }
 
-/* Lets the program itself do something, in its own name. */
-void
-_yb_desk_do_as_program (YbDesk *self, const char *verb)
+static Job *
+job_of_program (YbDesk *self, const char *verb, JsonObject *arguments)
 {
-  Job *job = job_new (self, verb, NULL, NULL);
-  GTask *task;
+  Job *job = job_new (self, verb, arguments, NULL);
 
   g_assert (job != NULL);
 
   job->staff = 0;
   job->is_program = TRUE;
+  return job;
+}
+
+/* The program itself completes what a person has begun, for instance the trace of a file. */
+JsonObject *
+_yb_desk_do_for_program (YbDesk *self, const char *verb, JsonObject *arguments, GError **error)
+{
+  g_autoptr (Job) job = job_of_program (self, verb, arguments);
+
+  return write_job (self, job, error);
+}
+
+void
+_yb_desk_do_for_program_async (
+    YbDesk *self, const char *verb, JsonObject *arguments, GAsyncReadyCallback callback, gpointer user_data)
+{
+  start_job (self, job_of_program (self, verb, arguments), new_task (self, NULL, callback, user_data), NULL);
+}
+
+/* Lets the program itself do something, in its own name. */
+void
+_yb_desk_do_as_program (YbDesk *self, const char *verb)
+{
+  Job *job = job_of_program (self, verb, NULL);
+  GTask *task;
+
   task = g_task_new (self, NULL, program_done_cb, (gpointer) job->verb->name);
   g_task_set_source_tag (task, yb_desk_do_async);
   start_job (self, job, task, NULL);

@@ -28,6 +28,7 @@ extern const YbVerbTable _yb_deal_contract_verbs;
 extern const YbVerbTable _yb_deal_evidence_verbs;
 extern const YbVerbTable _yb_deal_outcome_verbs;
 extern const YbVerbTable _yb_deal_verbs;
+extern const YbVerbTable _yb_export_verbs;
 extern const YbVerbTable _yb_house_verbs;
 extern const YbVerbTable _yb_import_verbs; /* yb-import*.c */
 extern const YbVerbTable _yb_reveal_verbs;

@@ -15,6 +15,9 @@
 /* Between two looks at the cancellable. */
 #define ROWS_PER_STEP 500
 
+/* Longer ones would not fit into the margin of a page. */
+#define MAX_PURPOSE 60
+
 /* A column of an export; its place in the table is that of the column in the statement. title: (nullable)
  * instead of the label of the field */
 typedef struct
@@ -168,7 +171,37 @@ make_remark (const YbExportOptions *options)
   const char *secrets = options->show_secrets ? _ ("personal data in full") : _ ("personal data masked");
 
   /* Translators: name, time, "personal data masked" */
-  return g_strdup_printf (_ ("Exported from Yingbin by %s at %s, %s"), options->author, when, secrets);
+  g_autofree char *who = g_strdup_printf (_ ("Exported from Yingbin by %s at %s, %s"), options->author, when,
+                                          secrets);
+  g_autofree char *number = NULL, *purpose = NULL;
+
+  if (options->id == 0)
+    return g_steal_pointer (&who);
+
+  number = g_strdup_printf (_ ("export no. %" G_GINT64_FORMAT), options->id);
+  purpose = g_utf8_substring (
+      options->purpose != NULL ? options->purpose : "", 0,
+      MIN (MAX_PURPOSE, g_utf8_strlen (options->purpose != NULL ? options->purpose : "", -1)));
+  return *purpose != '\0' ? g_strjoin (" · ", who, number, purpose, NULL)
+                          : g_strjoin (" · ", who, number, NULL);
+}
+
+/* A page of its own: whoever gets the file reads where it comes from, and the table stays nothing but a table. */
+static gboolean
+put_mark (YbSheet *sheet, const YbExportOptions *options, const char *remark, GError **error)
+{
+  const YbSheetColumn columns[] = {{_ ("About this file"), YB_CELL_TEXT, 90}};
+
+  if (options->id == 0)
+    return TRUE;
+  if (!_yb_sheet_begin (sheet, _ ("About this file"), columns, G_N_ELEMENTS (columns), error))
+    return FALSE;
+
+  _yb_sheet_text (sheet, 0, remark);
+  if (!_yb_sheet_end_row (sheet, error))
+    return FALSE;
+  _yb_sheet_text (sheet, 0, _ ("Personal data of customers. Every export is logged. Do not pass it on."));
+  return _yb_sheet_end_row (sheet, error);
 }
 
 static gboolean
@@ -231,7 +264,16 @@ put_row (Listing *self, YbStatement *row, GError **error)
   if (!_yb_sheet_end_row (self->sheet, error))
     return FALSE;
 
-  if (++self->n_rows % ROWS_PER_STEP != 0)
+  self->n_rows++;
+  if (self->options->max_rows > 0 && self->n_rows > self->options->max_rows)
+    {
+      g_set_error (
+          error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED,
+          _ ("More than %u rows with personal data need the general manager. Choose a shorter period."),
+          self->options->max_rows);
+      return FALSE;
+    }
+  if (self->n_rows % ROWS_PER_STEP != 0)
     return TRUE;
   if (self->options->progress != NULL)
     self->options->progress ((double) yb_statement_number (row, 0) / (double) MAX (self->last_id, 1),
@@ -396,10 +438,16 @@ yb_export_deals (YbConnection *connection,
   yb_statement_bind_text (rows, 2, options->from != NULL ? options->from : "");
   yb_statement_bind_text (rows, 3, options->to != NULL ? options->to : YB_FIGURE_LAST_DAY);
   yb_statement_bind_number (rows, 4, options->consultant);
-  with_figures = !options->without_figures && options->consultant == 0;
+  yb_statement_bind_number (rows, 5,
+                            options->handed_over_since > 0 ? options->handed_over_since : G_MAXINT64);
+  if (options->team != NULL)
+    yb_statement_bind_text (rows, 6, options->team);
+  else
+    yb_statement_bind_null (rows, 6);
+  with_figures = !options->without_figures && options->consultant == 0 && options->team == NULL;
   if (!put_rows (&listing, rows, error) ||
       (with_figures && !put_figures (sheet, connection, options, remark, &n_figures, error)) ||
-      !_yb_sheet_finish (sheet, error))
+      !put_mark (sheet, options, remark, error) || !_yb_sheet_finish (sheet, error))
     return FALSE;
 
   if (n_rows != NULL)
@@ -447,7 +495,8 @@ yb_export_customers (YbConnection *connection,
 
   rows = yb_connection_query (connection, YB_SQL_REPORT_CUSTOMERS);
   yb_statement_bind_number (rows, 1, 0);
-  if (!put_rows (&listing, rows, error) || !_yb_sheet_finish (sheet, error))
+  if (!put_rows (&listing, rows, error) || !put_mark (sheet, options, remark, error) ||
+      !_yb_sheet_finish (sheet, error))
     return FALSE;
 
   if (n_rows != NULL)

@@ -23,10 +23,15 @@ typedef void (*YbExportProgress) (double fraction, gpointer user_data);
  * @columns: (nullable) (array zero-terminated=1): names of the wanted columns; %NULL for all
  * @show_secrets: whether personal data is written in full; otherwise it is masked
  * @consultant: only the deals of this person (staff id), 0 for all
+ * @handed_over_since: with @consultant: also those that were handed over since then (UTC ms), 0 for none
+ * @team: (nullable): only the deals of this team, and those that nobody is responsible for
  * @without_figures: leaves out the second sheet of a workbook of deals, the figures of the period. They tell
- *   about all deals: for persons without the right "figure.read". Also left out with @consultant
+ *   about all deals: for persons without the right "figure.read". Also left out with @consultant and @team
+ * @max_rows: more records than this are refused, 0 for no limit
  * @by: split the figures by this group
  * @author: who exports, for the watermark
+ * @purpose: (nullable): what for, for the watermark
+ * @id: number of the export, for the watermark; 0 for none
  * @progress: (nullable): told how far it is
  * @user_data: for @progress
  */
@@ -37,9 +42,14 @@ typedef struct
   const char *const *columns;
   gboolean show_secrets;
   gint64 consultant;
+  gint64 handed_over_since;
+  const char *team;
   gboolean without_figures;
+  guint max_rows;
   YbFigureGroup by;
   const char *author;
+  const char *purpose;
+  gint64 id;
   YbExportProgress progress;
   gpointer user_data;
 } YbExportOptions;

@@ -261,9 +261,9 @@ fixture_n_audit (Fixture *self)
 void
 fixture_grant (Fixture *self, const char *role, const char *right, const char *scope, const char *access)
 {
-  gint64 change = fixture_do (self, "ad", "right.propose",
-                              "{'role':'%s','right':'%s','scope':'%s','access':'%s','reason':'Test'}", role,
-                              right, scope, access);
+  g_autofree char *more = access != NULL ? g_strdup_printf (",'access':'%s'", access) : g_strdup ("");
+  gint64 change = fixture_do (self, "ad", "right.propose", "{'role':'%s','right':'%s','scope':'%s'%s}", role,
+                              right, scope, more);
 
   fixture_do (self, "gm", "right.confirm", "{'change':%d}", (int) change);
 }

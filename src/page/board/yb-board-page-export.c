@@ -7,17 +7,13 @@
 #include <glib/gi18n-lib.h>
 
 #include "yb-calendar.h"
-#include "yb-export.h"
+#include "yb-desk-export.h"
 #include "yb-progress-window.h"
 
 typedef struct
 {
   YbProgressWindow *progress;
   char *path;
-  char *author;
-  gint64 consultant;
-  gboolean show_secrets;
-  guint n_rows;
   GWeakRef page;
 } ExportJob;
 
@@ -29,25 +25,7 @@ job_free (gpointer data)
   g_weak_ref_clear (&job->page);
   g_object_unref (job->progress);
   g_free (job->path);
-  g_free (job->author);
   g_free (job);
-}
-
-/* Runs on a worker thread, in one snapshot of the database. */
-static gpointer
-export_thread (YbConnection *connection, gpointer data, GCancellable *cancellable, GError **error)
-{
-  ExportJob *job = data;
-  YbExportOptions options = {.author = job->author,
-                             .show_secrets = job->show_secrets,
-                             .consultant = job->consultant,
-                             .progress = yb_progress_window_step,
-                             .user_data = job->progress};
-
-  if (!yb_export_deals (connection, job->path, &options, cancellable, &job->n_rows, error))
-    return NULL;
-
-  return g_new0 (guint, 1);
 }
 
 static void
@@ -56,17 +34,18 @@ export_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   ExportJob *job = user_data;
   g_autoptr (YbBoardPage) self = g_weak_ref_get (&job->page);
   g_autoptr (GError) error = NULL;
-  g_autofree gpointer done = yb_store_read_finish (YB_STORE (source), result, &error);
+  guint n_rows = 0;
+  gboolean done = yb_desk_export_finish (YB_DESK (source), result, &n_rows, &error);
 
   yb_progress_window_finish (job->progress);
   if (self != NULL && self->board != NULL)
     {
       g_clear_object (&self->export_cancellable);
-      if (done != NULL)
+      if (done)
         {
           g_autofree char *text = g_strdup_printf (
-              ngettext ("%u deal was written to “%s”.", "%u deals were written to “%s”.", job->n_rows),
-              job->n_rows, job->path);
+              ngettext ("%u deal was written to “%s”.", "%u deals were written to “%s”.", n_rows), n_rows,
+              job->path);
 
           yb_page_exported (YB_PAGE (self), text, job->path);
         }
@@ -84,19 +63,16 @@ static void
 run_export (YbBoardPage *self, const char *path)
 {
   YbDesk *desk = yb_page_get_desk (YB_PAGE (self));
-  YbStaff *staff = yb_desk_get_staff (desk);
+  YbExportRequest request = {.kind = "deals", .path = path};
   ExportJob *job = g_new0 (ExportJob, 1);
 
   _yb_board_page_stop_export (self);
   self->export_cancellable = g_cancellable_new ();
   g_weak_ref_init (&job->page, self);
   job->path = g_strdup (path);
-  job->author = g_strdup (staff->name);
-  job->consultant = yb_desk_get_scope (desk, "export") == YB_SCOPE_OWN ? YB_ROW (staff)->id : 0;
-  job->show_secrets = yb_desk_get_scope (desk, "personal.see") == YB_SCOPE_ALL;
   job->progress = yb_progress_window_new (GTK_WIDGET (self), _ ("Export to Excel"), self->export_cancellable);
-  yb_store_read_async (yb_desk_get_store (desk), export_thread, job, NULL, g_free, self->export_cancellable,
-                       export_done_cb, job);
+  yb_desk_export_async (desk, &request, yb_progress_window_step, job->progress, self->export_cancellable,
+                        export_done_cb, job);
 }
 
 /* The chooser has asked about the name that was typed, not about the one with the ending: no file is
