@@ -11,6 +11,8 @@
 #include "yb-board-page.h"
 #include "yb-closed-page.h"
 #include "yb-imports-page.h"
+#include "yb-reveals-page.h"
+#include "yb-rights-page.h"
 #include "yb-rules-page.h"
 #include "yb-staff-page.h"
 
@@ -23,6 +25,10 @@ static const YbPageInfo infos[] = {
      "import.run", yb_imports_page_get_type, NULL},
     {"staff", N_ ("Staff"), N_ ("House"), "yb-staff-symbolic", "staff.manage", N_ ("New staff member"),
      "staff.manage", yb_staff_page_get_type, NULL},
+    {"rights", N_ ("Rights"), N_ ("House"), "yb-rights-symbolic", "right.read", NULL, NULL,
+     yb_rights_page_get_type, yb_rights_page_count_waiting},
+    {"reveals", N_ ("Numbers shown"), N_ ("House"), "yb-reveals-symbolic", "reveal.read", NULL, NULL,
+     yb_reveals_page_get_type, yb_reveals_page_count_unusual},
     {"rules", N_ ("Rules"), N_ ("House"), "yb-rules-symbolic", "rule.read", NULL, NULL,
      yb_rules_page_get_type, NULL},
     {"audit", N_ ("Audit trail"), N_ ("House"), "yb-audit-symbolic", "audit.read", NULL, NULL,

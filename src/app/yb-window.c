@@ -331,6 +331,18 @@ signed_in_cb (YbWindow *self)
   _yb_window_check_audit (self);
 }
 
+/* A new version of the rights holds at once: what is not allowed any more goes, with its pages and dialogs. */
+static void
+rights_changed_cb (YbWindow *self)
+{
+  const YbPageInfo *info = self->info;
+
+  show_main (self);
+  if (info != NULL && info != self->info && _yb_window_may_open (self, info))
+    _yb_window_show_page (self, info);
+  _yb_window_toast (self, _ ("Your rights were changed. The pages were opened anew."), FALSE);
+}
+
 /* Another program writes: the sign-in page says it for itself. */
 static void
 waiting_cb (YbWindow *self, const char *text)
@@ -596,10 +608,14 @@ yb_window_show_store (YbWindow *self)
   gtk_spinner_set_spinning (self->start_spinner, FALSE);
   self->desk = yb_desk_new (store);
   g_signal_connect_object (self->desk, "signed-in", G_CALLBACK (signed_in_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->desk, "rights-changed", G_CALLBACK (rights_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->desk, "waiting", G_CALLBACK (waiting_cb), self, G_CONNECT_SWAPPED);
   _yb_window_watch_lock (self);
   _yb_window_watch_troubles (self);
   self->changed_id = g_signal_connect_swapped (store, "changed::deal", G_CALLBACK (queue_count), self);
+  g_signal_connect_object (store, "changed::reveal", G_CALLBACK (queue_count), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (store, "changed::right_change", G_CALLBACK (queue_count), self, G_CONNECT_SWAPPED);
 
   demo = yb_store_dup_meta (store, "demo");
   name = yb_store_dup_meta (store, "name");

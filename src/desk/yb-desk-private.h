@@ -13,6 +13,7 @@ void _yb_desk_error_label_argument (GError *error, const YbVerb *verb);
 void _yb_desk_error_translate (GError **error);
 gboolean _yb_desk_error_set_lacking (GError **error, const char *right);
 
+char *_yb_desk_dup_rights (YbDesk *self);
 gint64 _yb_desk_get_staff_id (YbDesk *self);
 void _yb_desk_set_staff (YbDesk *self, gint64 staff);
 const char *_yb_desk_get_workstation (YbDesk *self);

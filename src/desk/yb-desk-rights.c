@@ -130,3 +130,22 @@ yb_desk_sees_personal (YbDesk *self, YbRow *row)
   staff = right != NULL ? get_grant (self, right, &grant) : NULL;
   return staff != NULL && yb_reach_row (reader_of (self), staff, right, grant.open, row);
 }
+
+/* All rights of the person in one text, to be compared. */
+char *
+_yb_desk_dup_rights (YbDesk *self)
+{
+  GString *text = g_string_new (NULL);
+  guint n_rights;
+  const YbRight *rights = yb_rights (&n_rights);
+
+  for (guint i = 0; i < n_rights; i++)
+    {
+      YbGrant grant;
+
+      get_grant (self, rights[i].name, &grant);
+      g_string_append_printf (text, "%d%d,", grant.scope, grant.open);
+    }
+
+  return g_string_free (text, FALSE);
+}

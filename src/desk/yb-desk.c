@@ -17,7 +17,9 @@ struct _YbDesk
   GObject parent_instance;
 
   YbStore *store;
-  YbStaff *staff; /* the shared row of the store */
+  YbStaff *staff;  /* the shared row of the store */
+  char *rights;    /* what the person may, as last told */
+  guint rights_id; /* to be looked at again */
   char *workstation;
   gboolean locked;     /* the person is away: nothing is done until a password fits */
   guint n_failures;    /* sign-ins that failed in a row */
@@ -35,6 +37,7 @@ struct _YbDesk
 enum
 {
   SIGNAL_SIGNED_IN,
+  SIGNAL_RIGHTS_CHANGED,
   SIGNAL_LOCKED,
   SIGNAL_WAITING,
   SIGNAL_DONE,
@@ -499,7 +502,38 @@ _yb_desk_set_staff (YbDesk *self, gint64 staff)
   if (self->staff != NULL)
     g_signal_connect_object (self->staff, "notify::active", G_CALLBACK (account_changed_cb), self,
                              G_CONNECT_SWAPPED);
+  g_free (self->rights);
+  self->rights = _yb_desk_dup_rights (self);
   g_signal_emit (self, signals[SIGNAL_SIGNED_IN], 0);
+}
+
+static gboolean
+rights_idle_cb (gpointer user_data)
+{
+  YbDesk *self = user_data;
+  g_autofree char *rights = _yb_desk_dup_rights (self);
+
+  self->rights_id = 0;
+  if (self->staff == NULL || g_strcmp0 (rights, self->rights) == 0)
+    return G_SOURCE_REMOVE;
+
+  g_free (self->rights);
+  self->rights = g_steal_pointer (&rights);
+  /* What waits behind the lock may not be theirs any more. */
+  if (self->locked)
+    _yb_desk_set_staff (self, 0);
+  else
+    g_signal_emit (self, signals[SIGNAL_RIGHTS_CHANGED], 0);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Once for all changes that come together, and not while the lists still take them in. */
+static void
+queue_rights (YbDesk *self)
+{
+  if (self->staff != NULL && self->rights_id == 0)
+    self->rights_id = g_idle_add (rights_idle_cb, self);
 }
 
 /* How many seconds nobody may try to sign in, 0 when everybody may. */
@@ -670,6 +704,7 @@ yb_desk_dispose (GObject *object)
 {
   YbDesk *self = YB_DESK (object);
 
+  g_clear_handle_id (&self->rights_id, g_source_remove);
   g_clear_object (&self->staff);
   g_clear_object (&self->store);
 
@@ -681,6 +716,7 @@ yb_desk_finalize (GObject *object)
 {
   YbDesk *self = YB_DESK (object);
 
+  g_free (self->rights);
   g_free (self->workstation);
 
   G_OBJECT_CLASS (yb_desk_parent_class)->finalize (object);
@@ -696,6 +732,8 @@ yb_desk_class_init (YbDeskClass *klass)
 
   signals[SIGNAL_SIGNED_IN] = g_signal_new ("signed-in", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                             NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_RIGHTS_CHANGED] = g_signal_new ("rights-changed", G_TYPE_FROM_CLASS (klass),
+                                                 G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_LOCKED] = g_signal_new ("locked", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                          NULL, NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
   signals[SIGNAL_WAITING] = g_signal_new ("waiting", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
@@ -725,5 +763,7 @@ yb_desk_new (YbStore *store)
 
   self = g_object_new (YB_TYPE_DESK, NULL);
   self->store = g_object_ref (store);
+  g_signal_connect_object (store, "changed::role_right", G_CALLBACK (queue_rights), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (store, "changed::staff", G_CALLBACK (queue_rights), self, G_CONNECT_SWAPPED);
   return self;
 }

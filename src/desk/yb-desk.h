@@ -14,7 +14,7 @@ G_BEGIN_DECLS
  *
  * A store, a signed-in person and a workstation: the one door for every change.
  *
- * Signals: "signed-in" (the person changed; yb_desk_get_staff() is %NULL when nobody is), "locked" (gboolean locked: the
+ * Signals: "rights-changed" (what the signed-in person may do has changed: what is shown has to be made anew), "signed-in" (the person changed; yb_desk_get_staff() is %NULL when nobody is), "locked" (gboolean locked: the
  * person has to sign in again, or has done so and goes on), "done" (char *verb, JsonObject *answer): a verb of this desk was committed, in the main thread; "waiting" (char *text, translated):
  * signing in takes long because another program writes, for instance an import. It goes on by itself.
  */

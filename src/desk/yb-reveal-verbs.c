@@ -57,7 +57,8 @@ check_limit (YbCall *call, const char *right, gint64 used, GError **error)
 
   g_set_error (error, YB_DESK_ERROR, YB_DESK_ERROR_REFUSED,
                /* Translators: how often */
-               g_dngettext (GETTEXT_PACKAGE, "You have looked %d time today, which is the limit. Ask a manager.",
+               g_dngettext (GETTEXT_PACKAGE,
+                            "You have looked %d time today, which is the limit. Ask a manager.",
                             "You have looked %d times today, which is the limit. Ask a manager.", (int) used),
                (int) used);
   return FALSE;
@@ -85,7 +86,8 @@ read_median (YbCall *call, gint64 *median, GError **error)
 static gboolean
 check_reason (YbCall *call, GError **error)
 {
-  if (yb_call_number (call, "reason") == YB_REVEAL_OTHER && g_utf8_strlen (yb_call_text (call, "text"), -1) < 2)
+  if (yb_call_number (call, "reason") == YB_REVEAL_OTHER &&
+      g_utf8_strlen (yb_call_text (call, "text"), -1) < 2)
     return yb_call_invalid (error, "text", _ ("say in words what it is for"));
 
   return TRUE;
@@ -169,8 +171,8 @@ check_papers (YbCall *call, gint64 customer, GError **error)
 static gboolean
 reveal_customer (YbCall *call, GError **error)
 {
-  g_autoptr (YbCustomer) customer = yb_call_get_row (call, &yb_customer_row_type,
-                                                     yb_call_number (call, "customer"), error);
+  g_autoptr (YbCustomer)
+      customer = yb_call_get_row (call, &yb_customer_row_type, yb_call_number (call, "customer"), error);
   int field = yb_call_number (call, "field");
   Look look = {.right = PERSONAL_RIGHT};
 
@@ -229,11 +231,13 @@ static const YbVerb verbs[] = {
      .label = N_ ("Show hidden number"),
      YB_VERB_ARGUMENTS (customer_arguments),
      .right = PERSONAL_RIGHT,
+     .flags = YB_VERB_DECISION,
      .run = reveal_customer},
     {.name = "deal.reveal",
      .label = N_ ("Show number of the document"),
      YB_VERB_ARGUMENTS (deal_arguments),
      .right = IDENTITY_RIGHT,
+     .flags = YB_VERB_DECISION,
      .run = reveal_deal},
 };
 

@@ -237,8 +237,8 @@ propose (YbCall *call, GError **error)
 static YbRightChange *
 get_waiting (YbCall *call, GError **error)
 {
-  g_autoptr (YbRightChange) change = yb_call_get_row (call, &yb_right_change_row_type,
-                                                      yb_call_number (call, "change"), error);
+  g_autoptr (YbRightChange)
+      change = yb_call_get_row (call, &yb_right_change_row_type, yb_call_number (call, "change"), error);
 
   if (change == NULL)
     return NULL;
@@ -291,13 +291,13 @@ static const YbField propose_arguments[] = {
 };
 
 static const YbField change_arguments[] = {
-    YB_ARGUMENT (
-        "change", REFERENCE, N_ ("Change"), .flags = YB_FIELD_REQUIRED, .refers = "right_change"),
+    YB_ARGUMENT ("change", REFERENCE, N_ ("Change"), .flags = YB_FIELD_REQUIRED, .refers = "right_change"),
 };
 
 #define CHANGE_VERB(NAME, LABEL, ARGUMENTS, RIGHT, RUN)                                                      \
   {                                                                                                          \
-    .name = NAME, .label = LABEL, YB_VERB_ARGUMENTS (ARGUMENTS), .right = RIGHT, .run = RUN                  \
+    .name = NAME, .label = LABEL, YB_VERB_ARGUMENTS (ARGUMENTS), .right = RIGHT, .flags = YB_VERB_DECISION,  \
+    .run = RUN                                                                                               \
   }
 
 static const YbVerb verbs[] = {

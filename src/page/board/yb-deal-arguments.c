@@ -144,7 +144,9 @@ may_begin (YbDesk *desk, const char *right, gint64 consultant)
   if (yb_desk_get_scope (desk, right) == YB_SCOPE_NONE)
     return yb_desk_may_ask_for (desk, right);
 
-  return g_str_has_prefix (right, "deal.") ? yb_desk_may_for (desk, right, consultant) : TRUE;
+  return g_str_has_prefix (right, "deal.") || g_str_equal (right, "identity.reveal")
+             ? yb_desk_may_for (desk, right, consultant)
+             : TRUE;
 }
 
 /**

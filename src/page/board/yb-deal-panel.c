@@ -12,6 +12,7 @@
 #include "yb-customer.h"
 #include "yb-deal-arguments.h"
 #include "yb-deal-section.h"
+#include "yb-glimpse.h"
 
 struct _YbDealPanel
 {
@@ -22,6 +23,7 @@ struct _YbDealPanel
   GtkLabel *stage;
   GtkLabel *phone;
   GtkButton *copy_button;
+  GtkButton *reveal_button;
   GtkLabel *facts;
   GtkLabel *next_contact;
   GtkLabel *next_heading;
@@ -42,6 +44,7 @@ struct _YbDealPanel
   gulong card_id;
   gulong customer_id;
   guint refresh_id;
+  YbGlimpse *glimpse;
 };
 
 enum
@@ -121,10 +124,40 @@ show_next_contact (YbDealPanel *self)
     gtk_widget_remove_css_class (GTK_WIDGET (self->next_contact), "error");
 }
 
+/* Masked, in full for who may see it so, or revealed for a moment. */
+static void
+show_phone (YbDealPanel *self)
+{
+  const char *revealed = yb_glimpse_get_value (self->glimpse);
+  g_autofree char *phone = NULL;
+  gboolean masked, may;
+
+  if (self->customer == NULL)
+    return;
+
+  phone = format_field (self, self->customer, &yb_customer_row_type, "phone");
+  masked = *phone != '\0' && !yb_desk_sees_personal (get_desk (self), YB_ROW (self->customer));
+  may = masked &&
+        yb_desk_may (get_desk (self), yb_verb_find ("customer.reveal")->right, YB_ROW (self->customer));
+  if (revealed != NULL)
+    gtk_label_set_text (self->phone, revealed);
+  else
+    gtk_label_set_text (self->phone, *phone != '\0' ? phone : _ ("No phone number"));
+  gtk_widget_set_visible (GTK_WIDGET (self->copy_button), *phone != '\0' && !masked);
+  gtk_widget_set_visible (GTK_WIDGET (self->reveal_button), may);
+  gtk_button_set_icon_name (self->reveal_button,
+                            revealed != NULL ? "view-conceal-symbolic" : "view-reveal-symbolic");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->reveal_button), revealed != NULL
+                                                                     ? _ ("Hide the phone number (Ctrl+R)")
+                                                                     : _ ("Show the phone number (Ctrl+R)"));
+  gtk_accessible_update_property (
+      GTK_ACCESSIBLE (self->reveal_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+      revealed != NULL ? _ ("Hide the phone number") : _ ("Show the phone number"), -1);
+}
+
 static void
 show_head (YbDealPanel *self)
 {
-  g_autofree char *phone = format_field (self, self->customer, &yb_customer_row_type, "phone");
   g_autofree char *amount = format_field (self, self->deal, &yb_deal_row_type, "amount");
   g_autofree char *name = shorten (self->card->customer_name);
   g_autofree char *stage = NULL;
@@ -141,8 +174,7 @@ show_head (YbDealPanel *self)
     stage = g_strdup_printf ("%s · %s", yb_enum_label (&yb_stage_enum, self->deal->stage),
                              yb_enum_label (&yb_outcome_enum, self->deal->outcome));
   gtk_label_set_text (self->stage, stage);
-  gtk_label_set_text (self->phone, *phone != '\0' ? phone : _ ("No phone number"));
-  gtk_widget_set_visible (GTK_WIDGET (self->copy_button), *phone != '\0' && yb_desk_sees_personal (get_desk (self), YB_ROW (self->customer)));
+  show_phone (self);
 
   add_fact (facts, self->deal->model);
   add_fact (facts, self->deal->trim);
@@ -304,6 +336,53 @@ copy_cb (YbDealPanel *self)
   yb_page_announce (self->page, _ ("The phone number was copied."));
 }
 
+static void
+revealed_cb (YbDealPanel *self, JsonObject *answer, YbVerbDialog *dialog)
+{
+  gint64 customer = GPOINTER_TO_SIZE (g_object_get_data (G_OBJECT (dialog), "customer"));
+
+  /* The panel shows somebody else by now. */
+  if (self->customer == NULL || YB_ROW (self->customer)->id != customer)
+    return;
+
+  yb_glimpse_show (self->glimpse, json_object_get_string_member (answer, "value"));
+  yb_page_announce (self->page, _ ("The number is shown for ten seconds."));
+}
+
+/* Asks for the reason; what is shown can be hidden again at once. */
+static void
+reveal_cb (YbDealPanel *self)
+{
+  g_autoptr (JsonObject) fixed = NULL;
+  YbVerbDialog *dialog;
+
+  if (self->customer == NULL || !gtk_widget_get_visible (GTK_WIDGET (self->reveal_button)))
+    return;
+  if (yb_glimpse_get_value (self->glimpse) != NULL)
+    {
+      yb_glimpse_hide (self->glimpse);
+      return;
+    }
+
+  fixed = json_object_new ();
+  json_object_set_int_member (fixed, "customer", YB_ROW (self->customer)->id);
+  json_object_set_string_member (fixed, "field", "phone");
+  dialog = yb_verb_dialog_new (self->page, "customer.reveal", "reason text", fixed);
+  yb_verb_dialog_set_subject (dialog, self->card->customer_name);
+  yb_verb_form_set_text (yb_verb_dialog_get_form (dialog), "reason", "call");
+  g_object_set_data (G_OBJECT (dialog), "customer", GSIZE_TO_POINTER (YB_ROW (self->customer)->id));
+  g_signal_connect_object (dialog, "done", G_CALLBACK (revealed_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static gboolean
+reveal_key_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
+{
+  reveal_cb (YB_DEAL_PANEL (widget));
+
+  return TRUE;
+}
+
 static gboolean
 escape_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
 {
@@ -316,6 +395,8 @@ static void
 let_go (YbDealPanel *self)
 {
   g_clear_handle_id (&self->refresh_id, g_source_remove);
+  if (self->glimpse != NULL)
+    yb_glimpse_hide (self->glimpse);
   if (self->deal != NULL)
     g_clear_signal_handler (&self->deal_id, self->deal);
   if (self->card != NULL)
@@ -338,7 +419,10 @@ yb_deal_panel_dispose (GObject *object)
 {
   YbDealPanel *self = YB_DEAL_PANEL (object);
 
+  if (self->glimpse != NULL)
+    g_signal_handlers_disconnect_by_func (self->glimpse, show_phone, self);
   let_go (self);
+  g_clear_object (&self->glimpse);
   g_clear_weak_pointer (&self->page);
   gtk_widget_dispose_template (GTK_WIDGET (self), YB_TYPE_DEAL_PANEL);
 
@@ -365,6 +449,7 @@ yb_deal_panel_class_init (YbDealPanelClass *klass)
   gtk_widget_class_bind_template_child (widget_class, YbDealPanel, stage);
   gtk_widget_class_bind_template_child (widget_class, YbDealPanel, phone);
   gtk_widget_class_bind_template_child (widget_class, YbDealPanel, copy_button);
+  gtk_widget_class_bind_template_child (widget_class, YbDealPanel, reveal_button);
   gtk_widget_class_bind_template_child (widget_class, YbDealPanel, facts);
   gtk_widget_class_bind_template_child (widget_class, YbDealPanel, next_contact);
   gtk_widget_class_bind_template_child (widget_class, YbDealPanel, next_heading);
@@ -380,7 +465,9 @@ yb_deal_panel_class_init (YbDealPanelClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, move_cb);
   gtk_widget_class_bind_template_callback (widget_class, log_cb);
   gtk_widget_class_bind_template_callback (widget_class, copy_cb);
+  gtk_widget_class_bind_template_callback (widget_class, reveal_cb);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, escape_cb, NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_r, GDK_CONTROL_MASK, reveal_key_cb, NULL);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
 
@@ -388,6 +475,8 @@ static void
 yb_deal_panel_init (YbDealPanel *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->glimpse = yb_glimpse_new (GTK_WIDGET (self->phone));
+  g_signal_connect_swapped (self->glimpse, "changed", G_CALLBACK (show_phone), self);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Deal"), -1);
 }
 

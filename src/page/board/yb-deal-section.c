@@ -9,6 +9,7 @@
 #include "yb-deal-arguments.h"
 #include "yb-deal-flow.h"
 #include "yb-deal-lines.h"
+#include "yb-glimpse.h"
 
 /* More than this is for the figures, not for a panel. */
 #define MAX_LINES 50
@@ -24,6 +25,7 @@ struct _YbDealSection
   YbDeal *deal;
   YbRowList *list;
   guint refresh_id;
+  YbGlimpse *glimpse; /* of the number of a document */
 };
 
 G_DEFINE_FINAL_TYPE (YbDealSection, yb_deal_section, GTK_TYPE_BOX)
@@ -49,8 +51,8 @@ static const YbDealSectionInfo infos[] = {
     {N_ ("Objections"), "deal.objection", NULL, &objections},
     {N_ ("Price demand"), "deal.demand", "demand_amount demand_terms demand_not_stated", NULL},
     {N_ ("Offer"), "deal.offer deal.accept-offer", "offer_amount offer_valid_until offer_accepted_at", NULL},
-    {N_ ("Buyer and car"), "deal.buyer deal.allocate", "buyer_name buyer_id_kind buyer_id_number car_choice",
-     NULL},
+    {N_ ("Buyer and car"), "deal.buyer deal.allocate deal.reveal",
+     "buyer_name buyer_id_kind buyer_id_number car_choice", NULL},
     {N_ ("Contract"), "deal.contract deal.cancel-contract",
      "contract_number contract_signed_on delivery_on first_payment", NULL},
     {N_ ("Payments"), "deal.payment", "paid", &payments},
@@ -61,12 +63,38 @@ static const YbDealSectionInfo infos[] = {
 };
 
 static void
+revealed_cb (YbDealSection *self, JsonObject *answer, YbVerbDialog *dialog)
+{
+  gint64 deal = GPOINTER_TO_SIZE (g_object_get_data (G_OBJECT (dialog), "deal"));
+
+  if (self->deal == NULL || self->page == NULL || YB_ROW (self->deal)->id != deal)
+    return;
+
+  yb_glimpse_show (self->glimpse, json_object_get_string_member (answer, "value"));
+  yb_page_announce (self->page, _ ("The number is shown for ten seconds."));
+}
+
+static void
+watch_reveal (YbDealSection *self, YbVerbDialog *dialog)
+{
+  yb_verb_form_set_text (yb_verb_dialog_get_form (dialog), "reason", "paper");
+  g_object_set_data (G_OBJECT (dialog), "deal", GSIZE_TO_POINTER (YB_ROW (self->deal)->id));
+  g_signal_connect_object (dialog, "done", G_CALLBACK (revealed_cb), self, G_CONNECT_SWAPPED);
+}
+
+static void
 verb_clicked_cb (YbDealSection *self, GtkButton *button)
 {
   const char *verb = g_object_get_data (G_OBJECT (button), "verb");
 
-  if (self->deal != NULL && self->page != NULL)
-    yb_deal_present_dialog (self->page, YB_ROW (self->deal)->id, verb, NULL);
+  YbVerbDialog *dialog;
+
+  if (self->deal == NULL || self->page == NULL)
+    return;
+
+  dialog = yb_deal_present_dialog (self->page, YB_ROW (self->deal)->id, verb, NULL);
+  if (dialog != NULL && g_str_equal (verb, "deal.reveal"))
+    watch_reveal (self, dialog);
 }
 
 static void
@@ -113,7 +141,8 @@ update_buttons (YbDealSection *self)
       const char *verb = g_object_get_data (G_OBJECT (button), "verb");
       gboolean visible = yb_deal_takes_verb (self->deal->stage, self->deal->outcome,
                                              self->deal->loss_requested_at != 0, verb) &&
-                         yb_deal_may_do (yb_page_get_desk (self->page), verb, self->deal->consultant);
+                         yb_deal_may_do (yb_page_get_desk (self->page), verb, self->deal->consultant) &&
+                         (!g_str_equal (verb, "deal.reveal") || *self->deal->buyer_id_number != '\0');
 
       /* The focus must not vanish together with its button. */
       if (!visible && gtk_widget_is_focus (button))
@@ -156,7 +185,9 @@ add_fields (YbDealSection *self)
 
       if (field == NULL || !yb_row_has_value (YB_ROW (self->deal), field))
         continue;
-      value = yb_desk_format_field (yb_page_get_desk (self->page), YB_ROW (self->deal), field);
+      value = yb_field_is_personal (field) && yb_glimpse_get_value (self->glimpse) != NULL
+                  ? g_strdup (yb_glimpse_get_value (self->glimpse))
+                  : yb_desk_format_field (yb_page_get_desk (self->page), YB_ROW (self->deal), field);
       if (*value == '\0')
         continue;
       name = make_label (yb_field_label (field), TRUE);
@@ -283,6 +314,9 @@ yb_deal_section_dispose (GObject *object)
 {
   YbDealSection *self = YB_DEAL_SECTION (object);
 
+  if (self->glimpse != NULL)
+    g_signal_handlers_disconnect_by_data (self->glimpse, self);
+  g_clear_object (&self->glimpse);
   g_clear_handle_id (&self->refresh_id, g_source_remove);
   g_clear_weak_pointer (&self->page);
   g_clear_object (&self->deal);
@@ -303,6 +337,8 @@ yb_deal_section_init (YbDealSection *self)
 {
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
   gtk_widget_add_css_class (GTK_WIDGET (self), "deal-section");
+  self->glimpse = yb_glimpse_new (GTK_WIDGET (self));
+  g_signal_connect_swapped (self->glimpse, "changed", G_CALLBACK (yb_deal_section_refresh), self);
 }
 
 /**
@@ -366,6 +402,7 @@ yb_deal_section_set_deal (YbDealSection *self, YbDeal *deal)
 
   g_return_if_fail (YB_IS_DEAL_SECTION (self));
 
+  yb_glimpse_hide (self->glimpse);
   g_set_object (&self->deal, deal);
   g_clear_object (&self->list);
   if (deal != NULL && self->info->query != NULL)

@@ -1,0 +1,1 @@
+SELECT b.id < a.id FROM right_change a, right_change b WHERE a.id = ?1 AND b.id = ?2

@@ -1,0 +1,1 @@
+SELECT count (*) FROM right_change WHERE state = 'requested'
