@@ -49,6 +49,13 @@ write_file (Job *job)
 
   if (!yb_ctl_sign_in (ctl, &error))
     return yb_ctl_fail (ctl, error);
+  if (job->request.is_personal && ctl->approver != NULL)
+    {
+      job->request.approver = ctl->approver;
+      job->request.approver_password = yb_ctl_ask_approver (ctl, &error);
+      if (job->request.approver_password == NULL)
+        return yb_ctl_fail (ctl, error);
+    }
 
   yb_ctl_progress_start (&progress);
   done = yb_desk_export (ctl->desk, &job->request, yb_ctl_progress, &progress, ctl->cancellable, &n_rows,
@@ -90,7 +97,6 @@ yb_ctl_export (YbCtl *ctl)
   g_autofree char *by = NULL;
   g_autofree char *lower = NULL;
   g_autofree char *purpose = NULL;
-  g_autofree char *approver = NULL;
   gboolean personal = FALSE;
   const Subject *subject;
   YbFigureGroup group;
@@ -106,11 +112,9 @@ yb_ctl_export (YbCtl *ctl)
       {"by", 0, 0, G_OPTION_ARG_STRING, &by, N_ ("split the figures by month, staff, source or model"),
        "GROUP"},
       {"personal", 0, 0, G_OPTION_ARG_NONE, &personal,
-       N_ ("personal data in full, in a workbook; needs --purpose and --approver"), NULL},
+       N_ ("personal data in full, in a workbook; needs --purpose, and --approved-by before the command"),
+       NULL},
       {"purpose", 0, 0, G_OPTION_ARG_STRING, &purpose, N_ ("what the file is for"), "TEXT"},
-      {"approver", 0, 0, G_OPTION_ARG_STRING, &approver,
-       N_ ("staff code of the second person who signs; the password comes from YINGBIN_APPROVER_PASSWORD"),
-       "STAFF"},
       {NULL},
   };
   int code = yb_ctl_parse (ctl, entries, 1, 1);
@@ -141,8 +145,6 @@ yb_ctl_export (YbCtl *ctl)
                                   .to = to,
                                   .by = by,
                                   .is_personal = personal,
-                                  .purpose = purpose,
-                                  .approver = approver,
-                                  .approver_password = g_getenv ("YINGBIN_APPROVER_PASSWORD")};
+                                  .purpose = purpose};
   return write_file (&job);
 }
