@@ -55,6 +55,7 @@ static const struct
     {"rule.set", "----------------A"},          {"undo", "*****************"},
     {"import.customers", "--A-------------A"},  {"import.deals", "--A-------------A"},
     {"import.staff", "--A-------------A"},      {"import.undo", "--A-------------A"},
+    {"audit.accept", "---------------AA"},
     {"backup.make", "---------------AA"},
     {"backup.restore", "---------------AA"},
     {"backup.set-folder", "---------------AA"},
@@ -78,6 +79,7 @@ static const struct
     {"role_right", "---------------AA"},   {"right_change", "---------------AA"},
     {"import_run", "--A-------------A"},   {"reveal", "-otot-----o--o-A-"},
     {"export_run", "-otot-----o--o-A-"},
+    {"audit", "-otot-----o--o-A-"},
 };
 
 static char
@@ -310,7 +312,8 @@ test_reads (void)
 
         expect (yb_desk_get_scope (desk, types[t]->right) != YB_SCOPE_NONE, letter != '-', roles[r],
                 types[t]->kind, "");
-        for (gint64 id = 1; id <= 2; id++)
+        /* Its first rows are about neither. */
+        for (gint64 id = 1; id <= 2 && !g_str_equal (types[t]->kind, "audit"); id++)
           {
             g_autoptr (YbRow) row = yb_connection_get (reader, types[t], id, NULL);
             gboolean reached = letter == 'A' || (id == 1 && (letter == 't' || g_str_equal (roles[r], "sc")));
