@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "yb-application.h"
+#include "yb-keys.h"
 
 static gboolean
 has_graphics_card (void)
@@ -56,6 +57,7 @@ main (int argc, char *argv[])
   g_autoptr (YbApplication) application = NULL;
   const char *locale_folder = g_getenv ("YINGBIN_LOCALEDIR");
 
+  yb_memory_stays_here ();
   prepare_environment ();
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, locale_folder != NULL ? locale_folder : YB_LOCALEDIR);

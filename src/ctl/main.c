@@ -34,6 +34,8 @@ static const YbCtlCommand commands[] = {
     {"backups", NULL, N_ ("List the copies that are there"), yb_ctl_backups},
     {"verify", "FILE [--quick]", N_ ("See whether a copy can be restored"), yb_ctl_verify},
     {"restore", "FILE", N_ ("Put a copy into the place of the file, which is kept"), yb_ctl_restore},
+    {"key", "status | unlock | forget | change | recovery",
+     N_ ("The key of the personal data: unlock it, change it, a new recovery key"), yb_ctl_key},
     {"salvage", "--output FILE", N_ ("Rescue what can be read of a damaged file into a new one"),
      yb_ctl_salvage},
 };
@@ -250,6 +252,7 @@ main (int argc, char **argv)
   bindtextdomain (GETTEXT_PACKAGE, locale_folder != NULL ? locale_folder : YB_LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   g_set_prgname ("yingbinctl");
+  yb_memory_stays_here ();
   watch_signals (ctl.cancellable);
 
   code = run (&ctl, argc, argv);

@@ -155,3 +155,31 @@ yb_ctl_ask_approver (YbCtl *ctl, GError **error)
   close (terminal);
   return ctl->approver_password;
 }
+
+/**
+ * yb_ctl_ask_recovery_key:
+ * @ctl: the call
+ * @error: G_IO_ERROR
+ *
+ * From YINGBIN_RECOVERY_KEY, else from the terminal without showing it.
+ *
+ * Returns: (transfer full) (nullable): what was typed
+ */
+char *
+yb_ctl_ask_recovery_key (YbCtl *ctl, GError **error)
+{
+  const char *given = g_getenv ("YINGBIN_RECOVERY_KEY");
+  int terminal;
+  char *key;
+
+  if (given != NULL)
+    return g_strdup (given);
+
+  terminal = open_terminal ("YINGBIN_RECOVERY_KEY", error);
+  if (terminal < 0)
+    return NULL;
+
+  key = prompt (terminal, _ ("Recovery key:"), ctl->cancellable, error);
+  close (terminal);
+  return key;
+}

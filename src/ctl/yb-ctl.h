@@ -72,6 +72,7 @@ gboolean yb_ctl_sign_in (YbCtl *ctl, GError **error);
 gboolean yb_ctl_require (YbCtl *ctl, const char *right, GError **error);
 gboolean yb_ctl_require_all (YbCtl *ctl, const char *right, GError **error);
 gboolean yb_ctl_prepare_new_file (YbCtl *ctl, GError **error);
+char *yb_ctl_ask_recovery_key (YbCtl *ctl, GError **error);
 char *yb_ctl_ask_password (YbCtl *ctl, gboolean is_new, GError **error);
 const char *yb_ctl_ask_approver (YbCtl *ctl, GError **error);
 
@@ -118,6 +119,7 @@ int yb_ctl_do (YbCtl *ctl);
 int yb_ctl_export (YbCtl *ctl);
 int yb_ctl_import (YbCtl *ctl);
 int yb_ctl_init (YbCtl *ctl);
+int yb_ctl_key (YbCtl *ctl);
 int yb_ctl_kpi (YbCtl *ctl);
 int yb_ctl_list (YbCtl *ctl);
 int yb_ctl_restore (YbCtl *ctl);

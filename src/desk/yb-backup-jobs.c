@@ -305,7 +305,7 @@ static void
 verify_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
   Job *job = task_data;
-  g_autoptr (YbKeys) keys = yb_store_dup_keys (job->store);
+  g_autoptr (YbKeys) keys = yb_store_find_keys (job->store);
   GError *error = NULL;
 
   if (keys == NULL)

@@ -614,8 +614,12 @@ yb_desk_lock (YbDesk *self)
   g_return_if_fail (YB_IS_DESK (self));
 
   if (self->staff != NULL && !self->locked)
-    set_locked (self, TRUE);
-  yb_audit_anchor_soon (self->store);
+    {
+      yb_audit_anchor_soon (self->store);
+      /* What runs already keeps the keys until it is done. */
+      yb_store_lock (self->store);
+      set_locked (self, TRUE);
+    }
 }
 
 /**

@@ -86,6 +86,8 @@ static const YbRight rights[] = {
    YB_RIGHT_WHOLE},
   {"backup.restore", N_ ("Restore backups"),
    N_ ("Put a backup into the place of the file. What was done after it is lost."), YB_RIGHT_WHOLE},
+  {"key.manage", N_ ("Manage the keys of the personal data"),
+   N_ ("A new data key, and a new recovery key on paper. Opens no customer by itself."), YB_RIGHT_WHOLE},
   {"rule.set", N_ ("Change the rules of the house"),
    N_ ("Deadlines, intervals and limits."), YB_RIGHT_WHOLE},
   {"audit.read", N_ ("Read the audit trail"),

@@ -9,7 +9,7 @@
 static const YbVerbTable *const tables[] = {
     &_yb_staff_verbs,         &_yb_customer_verbs,     &_yb_deal_verbs,   &_yb_deal_evidence_verbs,
     &_yb_deal_contract_verbs, &_yb_deal_outcome_verbs, &_yb_house_verbs,  &_yb_import_verbs,
-    &_yb_right_verbs,         &_yb_reveal_verbs,       &_yb_backup_verbs,
+    &_yb_right_verbs,         &_yb_reveal_verbs,       &_yb_backup_verbs, &_yb_key_verbs,
     &_yb_audit_verbs,         &_yb_export_verbs,
 };
 

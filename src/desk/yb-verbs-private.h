@@ -23,6 +23,7 @@ typedef struct
 
 extern const YbVerbTable _yb_audit_verbs;
 extern const YbVerbTable _yb_backup_verbs;
+extern const YbVerbTable _yb_key_verbs;
 extern const YbVerbTable _yb_customer_verbs;
 extern const YbVerbTable _yb_deal_contract_verbs;
 extern const YbVerbTable _yb_deal_evidence_verbs;

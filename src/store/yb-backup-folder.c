@@ -222,7 +222,7 @@ yb_store_list_backups (YbStore *self)
 
   g_return_val_if_fail (YB_IS_STORE (self), g_ptr_array_new ());
 
-  keys = yb_store_dup_keys (self);
+  keys = yb_store_find_keys (self);
   folder = yb_backup_folder_of (self->path);
   second = yb_store_dup_second_backup_folder (self);
   backups = yb_backup_list (folder, self->path, keys);
@@ -513,7 +513,7 @@ make_if_due (YbStore *self,
 {
   g_autofree char *second = yb_store_dup_second_backup_folder (self);
   g_autofree char *target = new_name (folder, self->path);
-  g_autoptr (YbKeys) keys = yb_store_dup_keys (self);
+  g_autoptr (YbKeys) keys = yb_store_find_keys (self);
   g_autoptr (GPtrArray) backups = yb_backup_list (folder, self->path, keys);
   YbBackup *newest = newest_good (backups);
   gint64 seq = 0;

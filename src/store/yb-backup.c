@@ -395,7 +395,7 @@ yb_store_backup (YbStore *self,
 
   g_return_val_if_fail (YB_IS_STORE (self) && target != NULL, NULL);
 
-  making.keys = yb_store_dup_keys (self);
+  making.keys = yb_store_find_keys (self);
   if (making.keys == NULL)
     {
       g_set_error_literal (error, YB_STORE_ERROR, YB_STORE_ERROR_LOCKED,

@@ -5,6 +5,7 @@
 #include "yb-keys-private.h"
 
 #include <string.h>
+#include <sys/resource.h>
 #include <sodium.h>
 
 #include "yb-width.h"
@@ -182,6 +183,20 @@ _yb_keys_unpack (const guint8 packed[YB_KEYS_PACKED_BYTES])
   memcpy (self->secrets->data, packed + 8, YB_KEY_BYTES);
   memcpy (self->secrets->audit, packed + 8 + YB_KEY_BYTES, YB_KEY_BYTES);
   return finish (self);
+}
+
+/**
+ * yb_memory_stays_here:
+ *
+ * For the beginning of main(): no core dump of this process is written. The memory of the keys is left out of dumps
+ * anyway; this is about what was opened with them.
+ */
+void
+yb_memory_stays_here (void)
+{
+  const struct rlimit none = {0, 0};
+
+  setrlimit (RLIMIT_CORE, &none);
 }
 
 /* ---- the recovery key ---- */

@@ -44,4 +44,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (YbKeys, yb_keys_unref)
 const guint8 *yb_keys_get (YbKeys *self, YbKeyPurpose purpose);
 guint yb_keys_get_version (YbKeys *self);
 
+void yb_memory_stays_here (void);
+
 G_END_DECLS

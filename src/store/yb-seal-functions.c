@@ -6,6 +6,7 @@
 
 #include "yb-seal-private.h"
 
+#include <inttypes.h>
 #include <string.h>
 #include <glib/gi18n-lib.h>
 
@@ -105,7 +106,7 @@ open_secret (sqlite3_context *context, int n_values, sqlite3_value **values)
         context, connection,
         g_error_new (YB_STORE_ERROR, YB_STORE_ERROR_DAMAGED,
                      /* Translators: table, number, column */
-                     _ ("A sealed value does not open: %s no. %" G_GINT64_FORMAT ", %s. It was damaged or "
+                     _ ("A sealed value does not open: %s no. %" PRId64 ", %s. It was damaged or "
                         "tampered with; “yingbinctl check” tells more."),
                      cell.table, cell.id, cell.column));
 }

@@ -64,6 +64,71 @@ _yb_store_set_keys (YbStore *self, YbKeys *keys)
   g_clear_pointer (&before, yb_keys_unref);
 }
 
+/* A job has the data key of now; any thread. The thread of the lists takes it over with the next news. */
+void
+_yb_store_adopt_keys (YbStore *self, YbKeys *keys)
+{
+  g_mutex_lock (&self->keys_lock);
+  if (self->keys != NULL && self->keys != keys)
+    {
+      yb_keys_unref (self->keys);
+      self->keys = yb_keys_ref (keys);
+    }
+  g_mutex_unlock (&self->keys_lock);
+}
+
+void
+_yb_store_follow_keys (YbStore *self)
+{
+  g_autoptr (YbKeys) keys = yb_store_dup_keys (self);
+
+  if (keys == self->reader->keys)
+    return;
+
+  _yb_connection_set_keys (self->reader, keys);
+  _yb_row_cache_refresh_secrets (self->cache, self->reader);
+}
+
+/* Another process may have changed the data key. */
+void
+_yb_store_check_keys (YbStore *self)
+{
+  g_autoptr (YbKeys) newer = NULL;
+
+  if (yb_store_is_locked (self) || _yb_file_has_keys (self->reader, self->keys))
+    return;
+
+  newer = _yb_file_find_cached_keys (self->reader);
+  _yb_store_set_keys (self, newer);
+}
+
+/**
+ * yb_store_find_keys:
+ * @self: a store
+ *
+ * For what the program does without a person, a backup for instance: it may go on while the desk is locked, with what this
+ * computer remembers. Any thread.
+ *
+ * Returns: (transfer full) (nullable): its keys
+ */
+YbKeys *
+yb_store_find_keys (YbStore *self)
+{
+  YbKeys *keys;
+  YbConnection *reader;
+
+  g_return_val_if_fail (YB_IS_STORE (self), NULL);
+
+  keys = yb_store_dup_keys (self);
+  reader = keys == NULL ? _yb_store_borrow_reader (self, NULL) : NULL;
+  if (reader == NULL)
+    return keys;
+
+  keys = _yb_file_find_cached_keys (reader);
+  _yb_store_return_reader (self, reader);
+  return keys;
+}
+
 /**
  * yb_store_unlock_with_keys:
  * @self: a store
@@ -199,9 +264,10 @@ yb_store_unlock_from_cache (YbStore *self)
 
 /**
  * yb_store_forget_keys:
- * @self: a store whose file is given up
+ * @self: a store
  *
- * This computer does not remember the keys of the file any more.
+ * This computer does not remember the keys of the file any more, until somebody signs in again. For a file that is given up,
+ * and for a computer that shall not open it by itself.
  */
 void
 yb_store_forget_keys (YbStore *self)

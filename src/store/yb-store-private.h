@@ -115,6 +115,9 @@ void _yb_store_hold_snapshot (YbStore *self);
 void _yb_store_release_snapshot (YbStore *self);
 void _yb_store_tell_news (YbStore *self);
 void _yb_store_set_keys (YbStore *self, YbKeys *keys);
+void _yb_store_adopt_keys (YbStore *self, YbKeys *keys);
+void _yb_store_follow_keys (YbStore *self);
+void _yb_store_check_keys (YbStore *self);
 YbRowCache *_yb_store_get_cache (YbStore *self);
 
 G_END_DECLS

@@ -112,6 +112,7 @@ emit_changes (YbStore *self, GHashTable *changes)
 void
 _yb_store_tell_news (YbStore *self)
 {
+  _yb_store_follow_keys (self);
   self->tell_again = TRUE;
   if (self->snapshots > 0)
     return; /* the snapshot does not know them yet; the news follow when it is released */
@@ -215,6 +216,18 @@ write_locked (YbStore *self, YbWriteFunc func, gpointer data, GError **error)
   return TRUE;
 }
 
+/* The job has changed the data key, or found that another process has. */
+static void
+settle_keys (YbStore *self, YbKeys *before, gboolean committed)
+{
+  g_autofree char *uuid = _yb_file_dup_meta (self->writer, "uuid");
+
+  if (committed && self->writer->keys != NULL)
+    _yb_store_adopt_keys (self, self->writer->keys);
+  else if (!committed && before != NULL && uuid != NULL && _yb_file_has_keys (self->writer, before))
+    _yb_key_cache_store (uuid, before);
+}
+
 /* A job has the keys of the moment when it was asked for, also when the store is locked meanwhile. */
 static gboolean
 write_with_keys (YbStore *self, YbKeys *keys, YbWriteFunc func, gpointer data, GError **error)
@@ -235,7 +248,10 @@ write_with_keys (YbStore *self, YbKeys *keys, YbWriteFunc func, gpointer data, G
     {
       _yb_connection_set_keys (self->writer, keys);
       ok = write_locked (self, func, data, &local_error);
-      _yb_connection_set_keys (self->writer, NULL);
+      if (self->writer != NULL && self->writer->keys != keys)
+        settle_keys (self, keys, ok);
+      if (self->writer != NULL)
+        _yb_connection_set_keys (self->writer, NULL);
     }
   if (ok)
     _yb_store_note_written (self);
@@ -407,6 +423,7 @@ yb_store_poll (YbStore *self)
     return;
 
   self->data_version = version;
+  _yb_store_check_keys (self);
   _yb_store_tell_news (self);
 }
 

@@ -91,6 +91,7 @@ gboolean yb_store_unlock_with_password (YbStore *self, gint64 staff, const char 
 gboolean yb_store_unlock_with_recovery (YbStore *self, const char *text, GError **error);
 gboolean yb_store_unlock_from_cache (YbStore *self);
 void yb_store_forget_keys (YbStore *self);
+YbKeys *yb_store_find_keys (YbStore *self) G_GNUC_WARN_UNUSED_RESULT;
 char *yb_store_take_recovery_key (YbStore *self) G_GNUC_WARN_UNUSED_RESULT;
 void yb_recovery_key_free (char *text);
 gboolean yb_recovery_key_is_complete (const char *text);

@@ -87,6 +87,38 @@ def test_sign_in_waits():
             assert b"ad" in waiting.communicate(timeout=30)[0] and waiting.returncode == 0
 
 
+def test_key():
+    """The key of the personal data: forgotten, unlocked from paper, changed, and a number that is nowhere in the file."""
+    recovery = yb("--database", "k.db", "--json", "init", "--admin", "王伟", password="secret-77").json["recovery_key"]
+
+    def key(word, code=0, **more):
+        return yb("--database", "k.db", "--json", "key", word, password="secret-77", code=code, **more)
+
+    assert key("status").json == {"locked": False, "version": 1}
+    assert key("forget").json["locked"] is True
+    assert key("status").json["locked"] is True
+    key("unlock", code=1, YINGBIN_RECOVERY_KEY=recovery[:-1])
+    key("unlock", code=1, YINGBIN_RECOVERY_KEY=recovery.replace(recovery[0], "7" if recovery[0] != "7" else "8"))
+    assert key("unlock", YINGBIN_RECOVERY_KEY=recovery.lower().replace("-", " ")).json["locked"] is False
+    key("forget")
+    yb("--database", "k.db", "list", "staff", password="wrong", code=1)
+    assert key("status").json["locked"] is True
+    yb("--database", "k.db", "list", "staff", password="secret-77")
+    assert key("status").json["locked"] is False, "signing in remembers it"
+    assert key("change").json == {"locked": False, "version": 2}
+    newer = key("recovery").json["recovery_key"]
+    key("forget")
+    key("unlock", code=1, YINGBIN_RECOVERY_KEY=recovery)
+    key("unlock", YINGBIN_RECOVERY_KEY=newer)
+    yb("--database", "k.db", "key", code=2)
+    yb("--database", "k.db", "key", "turn", code=2)
+    yb("--database", "k.db", "check", "--full")
+    for path in os.listdir():
+        if os.path.isfile(path):
+            content = pathlib.Path(path).read_bytes()
+            assert recovery.encode() not in content and newer.encode() not in content, path
+
+
 def test_init():
     made = yb("--database", "a.db", "--json", "init", "--admin", "王伟", password="secret-77").json
     recovery = made.pop("recovery_key")
@@ -229,5 +261,5 @@ def test_stop():
 
 
 main(test_usage, test_without_locale, test_empty_values, test_files_that_cannot_be_read, test_sign_in_waits,
-     test_init, test_prompt, test_default_place, test_files_of_others, test_broken_files, test_damage_is_found,
+     test_init, test_key, test_prompt, test_default_place, test_files_of_others, test_broken_files, test_damage_is_found,
      test_stop)

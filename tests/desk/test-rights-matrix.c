@@ -55,10 +55,9 @@ static const struct
     {"rule.set", "----------------A"},          {"undo", "*****************"},
     {"import.customers", "--A-------------A"},  {"import.deals", "--A-------------A"},
     {"import.staff", "--A-------------A"},      {"import.undo", "--A-------------A"},
-    {"audit.accept", "---------------AA"},
-    {"backup.make", "---------------AA"},
-    {"backup.restore", "---------------AA"},
-    {"backup.set-folder", "---------------AA"},
+    {"audit.accept", "---------------AA"},      {"backup.make", "---------------AA"},
+    {"backup.restore", "---------------AA"},    {"backup.set-folder", "---------------AA"},
+    {"key.change", "---------------AA"},        {"key.renew-recovery", "---------------AA"},
     {"right.propose", "----------------A"},     {"right.confirm", "---------------A-"},
     {"right.refuse", "---------------A-"},      {"right.withdraw", "----------------A"},
     {"export.start", "--A---------A--A-"},      {"export.finish", "PPPPPPPPPPPPPPPPP"},
@@ -78,8 +77,7 @@ static const struct
     {"deal_history", "Aot-------AAAo-A-"}, {"rule", "--A-A-------A--AA"},
     {"role_right", "---------------AA"},   {"right_change", "---------------AA"},
     {"import_run", "--A-------------A"},   {"reveal", "-otot-----o--o-A-"},
-    {"export_run", "-otot-----o--o-A-"},
-    {"audit", "-otot-----o--o-A-"},
+    {"export_run", "-otot-----o--o-A-"},   {"audit", "-otot-----o--o-A-"},
 };
 
 static char

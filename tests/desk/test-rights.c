@@ -141,6 +141,7 @@ static const struct
     {"backup.restore", "-------A--A"},
     {"audit.read", "-otoo-oA---"},
     {"audit.verify", "-------A--A"},
+    {"key.manage", "-------A--A"},
 };
 
 static const char *const roles[] = {"rc", "sc", "sm", "sa", "ca", "fin", "cc", "gm", "mkt", "te", "ad"};
