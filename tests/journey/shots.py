@@ -24,10 +24,12 @@ D004,吴建国,1380001,成交,远航 5,209800,2025-11-11,王婷婷
 
 # The titles of the pages, in the order of PAGE_NAMES.
 TITLES = {
-    "zh": ("销售看板", "战败与休眠", "导入记录", "员工", "规则"),
-    "en": ("Pipeline", "Inactive", "Imports", "Staff", "Rules"),
+    "zh": ("销售看板", "战败与休眠", "导入记录", "员工", "规则", "审计日志"),
+    "en": ("Pipeline", "Inactive", "Imports", "Staff", "Rules", "Audit trail"),
 }
-PAGE_NAMES = ("pipeline", "lost", "imports", "staff", "rules")
+PAGE_NAMES = ("pipeline", "lost", "imports", "staff", "rules", "audit")
+# Who opens them, if not the sales manager.
+STAFF = {"imports": "ad", "staff": "ad", "rules": "ad", "audit": "gm"}
 
 
 class Photographer:
@@ -66,13 +68,16 @@ class Photographer:
     def pages(self):
         for page in PAGE_NAMES:
             with self.session() as session:
-                app, window = self.start(session, "ad" if page in ("staff", "rules", "imports") else "sm", page)
+                app, window = self.start(session, STAFF.get(page, "sm"), page)
                 if page == "pipeline":
                     window.find("list item", re.compile("[,，]"), timeout=15)
                     self.board(session, app, window)
                 else:
                     self.shoot(session, page, 1)
-                    if page != "imports":
+                    if page == "audit":
+                        session.click_at(600, 150)
+                        self.shoot(session, "audit-selected")
+                    elif page != "imports":
                         self.table_dialog(session, app, page)
                 app.check()
 

@@ -7,5 +7,5 @@ SELECT seq
     AND (?7 = 0 OR staff = ?7) AND (?13 = '' OR staff IS NULL OR staff IN (SELECT id FROM staff WHERE team = ?13))
     AND (?8 = '' OR substr (verb, 1, length (?8)) = ?8)
     AND (?9 = '' OR instr (changes, ?9) > 0 OR instr (arguments, ?10 || ',') > 0 OR instr (arguments, ?10 || '}') > 0
-         OR (at = ?11 AND instr (changes, ?12) > 0))
+         OR (at = ?11 AND instr (changes, ?12) > 0 AND instr (changes, '"last":') > 0))
   ORDER BY seq DESC LIMIT ?1
