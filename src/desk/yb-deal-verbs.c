@@ -214,7 +214,7 @@ make_customer (YbCall *call, gint64 *id, GError **error)
 static gboolean
 check_facts_of_known (YbCall *call, GError **error)
 {
-  static const char *const facts[] = {"name", "phone", "wechat", "company"};
+  static const char *const facts[] = {"name", "wechat", "company"};
 
   for (guint i = 0; i < G_N_ELEMENTS (facts); i++)
     if (*yb_call_text (call, facts[i]) != '\0')
@@ -249,11 +249,27 @@ check_facts_of_found (YbCall *call, YbCustomer *customer, GError **error)
   return FALSE;
 }
 
-/* Whom one may see, or could have found by the phone number (security.md, look-up): but not any number by counting up. */
+static gboolean
+phone_fits (YbCall *call, YbCustomer *customer)
+{
+  g_autofree char *phone = yb_phone_normalise (yb_call_text (call, "phone"));
+
+  return phone != NULL && *phone != '\0' &&
+         (g_str_equal (phone, customer->phone) || g_str_equal (phone, customer->phone2));
+}
+
+/* Whom one may see; and whoever has found somebody by the phone number knows that number (security.md, look-up): numbers of
+ * records alone can be counted up. */
 static gboolean
 may_open_for (YbCall *call, YbCustomer *customer, GError **error)
 {
-  if (yb_call_reaches (call, "customer.read", customer) || yb_call_get_scope (call, "customer.look-up") != YB_SCOPE_NONE)
+  gboolean fits = phone_fits (call, customer);
+
+  if (yb_call_reaches (call, "customer.read", customer))
+    return fits || *yb_call_text (call, "phone") == '\0' ||
+           yb_call_invalid (error, "phone",
+                            _ ("give either a customer who is here already, or the facts of a new one"));
+  if (fits && yb_call_get_scope (call, "customer.look-up") != YB_SCOPE_NONE)
     return TRUE;
 
   g_set_error_literal (error, YB_DESK_ERROR, YB_DESK_ERROR_FORBIDDEN,

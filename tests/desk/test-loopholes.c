@@ -254,6 +254,24 @@ test_own_is_own_everywhere (void)
     }
 }
 
+/* Counting up numbers of records opens nobody's record: somebody else's customer is found by phone, or not at all. */
+static void
+test_customers_by_number (void)
+{
+  static const char known[] = "{'customer':%d,'phone':'%s'}";
+  g_autoptr (Fixture) fixture = fixture_new ();
+  int customer = fixture_do (fixture, "rc", "customer.create", "{'name':'王五','phone':'13800000001'}");
+  int silent = fixture_do (fixture, "rc", "customer.create", "{'name':'赵六'}");
+
+  fixture_fails (fixture, "sc", YB_DESK_ERROR_FORBIDDEN, "deal.create", "{'customer':%d}", customer);
+  fixture_fails (fixture, "sc", YB_DESK_ERROR_FORBIDDEN, "deal.create", known, customer, "13800000002");
+  fixture_fails (fixture, "sc", YB_DESK_ERROR_FORBIDDEN, "deal.create", "{'customer':%d,'phone':''}", silent);
+  fixture_fails (fixture, "sc", YB_DESK_ERROR_FORBIDDEN, "customer.reveal", "{'customer':%d,'reason':'call'}",
+                 customer);
+  fixture_fails (fixture, "rc", YB_DESK_ERROR_INVALID, "deal.create", known, customer, "13800000002");
+  fixture_do (fixture, "sc", "deal.create", known, customer, "138 0000 0001");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -272,6 +290,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/desk/loopholes/birthdays-are-masked", test_birthdays_are_masked);
 
   g_test_add_func ("/desk/loopholes/own-is-own-everywhere", test_own_is_own_everywhere);
+  g_test_add_func ("/desk/loopholes/customers-by-number", test_customers_by_number);
 
   return g_test_run ();
 }

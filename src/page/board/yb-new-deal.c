@@ -231,6 +231,9 @@ set_form (YbNewDeal *self, gint64 customer, JsonObject *typed)
 
   if (customer != 0)
     json_object_set_int_member (fixed, "customer", customer);
+  /* Somebody else's customer is opened for whoever knows the number that they were found by. */
+  if (customer != 0 && typed != NULL && json_object_has_member (typed, "phone"))
+    json_object_set_string_member (fixed, "phone", json_object_get_string_member (typed, "phone"));
   if (self->form != NULL)
     gtk_box_remove (self->body, GTK_WIDGET (self->form));
   self->form = yb_verb_form_new (get_desk (self), yb_verb_find ("deal.create"),
