@@ -6,10 +6,13 @@
 
 #include <glib/gi18n.h>
 
+#include "yb-backup-clock.h"
+#include "yb-backup-folder.h"
 #include "yb-demo-maker.h"
 #include "yb-idle.h"
 #include "yb-page.h"
 #include "yb-preferences.h"
+#include "yb-recovery-window.h"
 #include "yb-settings.h"
 #include "yb-window.h"
 
@@ -29,6 +32,7 @@ struct _YbApplication
   GSettings *settings;
   YbStore *store;
   YbDesk *clock_desk;
+  YbBackupClock *backup_clock;
   GCancellable *cancellable;
   YbIdle *idle;
   char *database;
@@ -44,6 +48,8 @@ struct _YbApplication
   gboolean can_leave;  /* and there is a file to go back to */
   char *problem;       /* (nullable): why the file cannot be opened */
   char *next;          /* (nullable): the file to open after the one that is being opened */
+  gboolean is_damaged; /* the file, so that it can be recovered */
+  gboolean only_look;  /* the file that is opened next may only be read */
   gboolean remember;   /* the file that is being opened, for the next start */
 };
 
@@ -132,6 +138,7 @@ close_store (YbApplication *self)
 {
   g_clear_handle_id (&self->clock_id, g_source_remove);
   g_clear_handle_id (&self->checkpoint_id, g_source_remove);
+  g_clear_pointer (&self->backup_clock, yb_backup_clock_free);
   g_clear_object (&self->clock_desk);
   g_clear_object (&self->store);
 }
@@ -162,6 +169,18 @@ patience_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* Found while it is open: the file is closed, and the window says what can be done. */
+static void
+damaged_cb (gpointer user_data)
+{
+  YbApplication *self = user_data;
+
+  for_windows (self, yb_window_forget_store);
+  close_store (self);
+  self->is_damaged = TRUE;
+  show_problem (self, _ ("The file is damaged. It was closed, so that nothing gets worse."));
+}
+
 static void
 use_store (YbApplication *self, YbStore *store)
 {
@@ -170,6 +189,7 @@ use_store (YbApplication *self, YbStore *store)
   self->clock_desk = yb_desk_new (self->store);
   self->clock_id = g_timeout_add_seconds (FIRST_CLOCK_SECONDS, first_clock_cb, self);
   self->checkpoint_id = g_timeout_add_seconds (CHECKPOINT_SECONDS, checkpoint_cb, self);
+  self->backup_clock = yb_backup_clock_new (self->clock_desk, damaged_cb, self);
   if (self->remember && self->settings != NULL)
     g_settings_set_string (self->settings, "last-database", self->database);
   if (has_window (self))
@@ -188,6 +208,17 @@ open_next (YbApplication *self)
 
   yb_application_open (self, next);
   return TRUE;
+}
+
+/* What is no database at all may be the torn head of one that has backups. */
+static gboolean
+can_be_recovered (YbApplication *self, const GError *error)
+{
+  g_autofree char *folder = yb_backup_folder_of (self->database);
+
+  return g_error_matches (error, YB_STORE_ERROR, YB_STORE_ERROR_DAMAGED) ||
+         (g_error_matches (error, YB_STORE_ERROR, YB_STORE_ERROR_NOT_OURS) &&
+          g_file_test (folder, G_FILE_TEST_IS_DIR));
 }
 
 static void
@@ -212,6 +243,7 @@ store_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
 
+  self->is_damaged = can_be_recovered (self, error);
   show_first_window (self);
   show_problem (self, error->message);
 }
@@ -223,8 +255,9 @@ open_store (YbApplication *self)
   self->setting_up = FALSE;
   g_clear_pointer (&self->problem, g_free);
   self->loading = TRUE;
-  yb_store_open_async (self->database, YB_STORE_NO_FLAGS, self->cancellable, store_opened_cb,
-                       g_object_ref (self));
+  self->is_damaged = FALSE;
+  yb_store_open_async (self->database, self->only_look ? YB_STORE_READ_ONLY : YB_STORE_NO_FLAGS,
+                       self->cancellable, store_opened_cb, g_object_ref (self));
 }
 
 static void
@@ -477,8 +510,59 @@ about_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
                          _ ("The two receptions of a car dealership"), NULL);
 }
 
+/* ---- for the recovery of a file (yb-recovery-window.h) ---- */
+
+static void
+recover_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  YbApplication *self = user_data;
+
+  if (self->is_damaged)
+    gtk_window_present (GTK_WINDOW (yb_recovery_window_new_damaged (
+        gtk_application_get_active_window (GTK_APPLICATION (self)), self->database)));
+}
+
+static void
+release_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  YbApplication *self = user_data;
+
+  for_windows (self, yb_window_forget_store);
+  close_store (self);
+}
+
+static void
+reopen_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  YbApplication *self = user_data;
+
+  if (self->store == NULL && !self->loading)
+    {
+      for_windows (self, yb_window_show_wait);
+      open_store (self);
+    }
+}
+
+static void
+view_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  YbApplication *self = user_data;
+
+  self->only_look = TRUE;
+  yb_application_open (self, g_variant_get_string (parameter, NULL));
+  self->remember = FALSE;
+  self->only_look = FALSE;
+}
+
 static const GActionEntry actions[] = {
-    {"quit", quit_cb},   {"new-window", new_window_cb}, {"lock", lock_cb}, {"preferences", preferences_cb},
+    {"recover", recover_cb},
+    {"release-database", release_cb},
+    {"reopen-database", reopen_cb},
+    {"view-database", view_cb, "s"},
+    {"quit", quit_cb},
+    {"new-window", new_window_cb},
+    {"lock", lock_cb},
+    {"preferences", preferences_cb},
     {"about", about_cb},
 };
 
@@ -664,6 +748,19 @@ yb_application_set_up (YbApplication *self, YbWindow *window)
   self->setting_up = TRUE;
   self->can_leave = TRUE;
   show_first_start (self, window);
+}
+
+/**
+ * yb_application_is_damaged:
+ *
+ * Returns: whether the file cannot be used because it is damaged, and can be recovered (app.recover)
+ */
+gboolean
+yb_application_is_damaged (YbApplication *self)
+{
+  g_return_val_if_fail (YB_IS_APPLICATION (self), FALSE);
+
+  return self->is_damaged;
 }
 
 /**

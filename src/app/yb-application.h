@@ -16,6 +16,7 @@ YbApplication *yb_application_new (void);
 YbStore *yb_application_get_store (YbApplication *self);
 GSettings *yb_application_get_settings (YbApplication *self);
 void yb_application_open (YbApplication *self, const char *path);
+gboolean yb_application_is_damaged (YbApplication *self);
 void yb_application_retry (YbApplication *self);
 void yb_application_set_up (YbApplication *self, YbWindow *window);
 void yb_application_leave_keys (YbApplication *self);

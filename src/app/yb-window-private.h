@@ -18,6 +18,7 @@ struct _YbWindow
   GtkSpinner *start_spinner;
   GtkProgressBar *start_progress;
   AdwStatusPage *problem;
+  GtkButton *recover_button;
   AdwBin *sign_in_bin;
   AdwWindowTitle *title;
   GtkButton *new_button;

@@ -455,6 +455,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, YbWindow, start_spinner);
   gtk_widget_class_bind_template_child (widget_class, YbWindow, start_progress);
   gtk_widget_class_bind_template_child (widget_class, YbWindow, problem);
+  gtk_widget_class_bind_template_child (widget_class, YbWindow, recover_button);
   gtk_widget_class_bind_template_child (widget_class, YbWindow, sign_in_bin);
   gtk_widget_class_bind_template_child (widget_class, YbWindow, title);
   gtk_widget_class_bind_template_child (widget_class, YbWindow, new_button);
@@ -585,6 +586,8 @@ yb_window_show_problem (YbWindow *self, const char *message)
   gtk_spinner_set_spinning (self->wait_spinner, FALSE);
   gtk_stack_set_visible_child_name (self->states, "problem");
   adw_status_page_set_description (self->problem, escaped);
+  gtk_widget_set_visible (GTK_WIDGET (self->recover_button),
+                          yb_application_is_damaged (_yb_window_get_application (self)));
 }
 
 /**

@@ -212,6 +212,63 @@ yb_desk_load_backups_finish (YbDesk *self, GAsyncResult *result, GError **error)
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+/* The program itself: the hourly copy, and what is to be worried about. */
+static void
+watch_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  Job *job = task_data;
+  GError *error = NULL;
+  g_autoptr (YbBackupOutcome) outcome = NULL;
+
+  if (!yb_store_is_locked (job->store) && !yb_store_is_read_only (job->store))
+    outcome = yb_store_back_up_if_due (job->store, YB_BACKUP_SCHEDULED, NULL, NULL, cancellable, &error);
+  if (error != NULL)
+    g_task_return_error (task, error);
+  else
+    load_thread (task, source, task_data, cancellable);
+}
+
+/**
+ * yb_desk_watch_backups_async:
+ * @self: a desk, also when nobody is signed in
+ * @cancellable: (nullable): stops it
+ * @callback: calls yb_desk_watch_backups_finish()
+ * @user_data: for @callback
+ *
+ * Makes the hourly copy if it is due, and sees how it stands. For the clock of the program: the list goes to nobody.
+ */
+void
+yb_desk_watch_backups_async (YbDesk *self,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  const Job job = {0};
+
+  g_return_if_fail (YB_IS_DESK (self));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, yb_desk_watch_backups_async);
+  start (self, task, &job, watch_thread);
+}
+
+/**
+ * yb_desk_watch_backups_finish:
+ * @self: a desk
+ * @result: given to the callback
+ * @error: as yb_store_back_up_if_due()
+ *
+ * Returns: (transfer full) (nullable): how it stands
+ */
+YbBackupState *
+yb_desk_watch_backups_finish (YbDesk *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (YB_IS_DESK (self) && g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
 static void
 back_up_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {

@@ -36,6 +36,13 @@ void yb_desk_load_backups_async (YbDesk *self,
 YbBackupState *
 yb_desk_load_backups_finish (YbDesk *self, GAsyncResult *result, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+void yb_desk_watch_backups_async (YbDesk *self,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
+YbBackupState *
+yb_desk_watch_backups_finish (YbDesk *self, GAsyncResult *result, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 void yb_desk_back_up_async (YbDesk *self,
                             YbBackupReason reason,
                             YbBackupProgress progress,

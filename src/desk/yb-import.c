@@ -2,6 +2,7 @@
 
 #include "config.h"
 
+#include "yb-backup-folder.h"
 #include "yb-import-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -333,6 +334,18 @@ yb_import_check (
   return yb_store_read (yb_desk_get_store (self->desk), check_cb, pass, error);
 }
 
+/* Always before an import; a copy that is ten minutes and fifty actions young will do (yb_store_back_up_if_due()). */
+static gboolean
+back_up_before (YbImport *self, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (YbBackupOutcome) outcome = yb_store_back_up_if_due (
+      yb_desk_get_store (self->desk), YB_BACKUP_BEFORE_IMPORT, NULL, NULL, cancellable, error);
+
+  if (outcome == NULL)
+    g_prefix_error (error, "%s ", _ ("Nothing was imported, because the backup before it failed."));
+  return outcome != NULL;
+}
+
 /**
  * yb_import_run:
  * @self: an import
@@ -368,7 +381,8 @@ yb_import_run (YbImport *self,
 
   pass = new_pass (self, skip_bad, progress, user_data, cancellable);
   arguments = make_arguments (self, skip_bad, cancellable, error);
-  if (arguments == NULL || !_yb_import_pass_prepare (pass, error))
+  if (arguments == NULL || !_yb_import_pass_prepare (pass, error) ||
+      !back_up_before (self, cancellable, error))
     return NULL;
 
   answer = yb_desk_do_with (self->desk, self->kind->verb, arguments, pass, &failure);
@@ -521,7 +535,8 @@ prepare_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
   GError *error = NULL;
   JsonObject *arguments = make_arguments (pass->import, pass->skip_bad, cancellable, &error);
 
-  if (arguments == NULL || !_yb_import_pass_prepare (pass, &error))
+  if (arguments == NULL || !_yb_import_pass_prepare (pass, &error) ||
+      !back_up_before (pass->import, cancellable, &error))
     {
       g_clear_pointer (&arguments, json_object_unref);
       g_task_return_error (task, error);

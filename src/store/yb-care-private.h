@@ -23,10 +23,11 @@ struct _YbCare
   gint64 viewed_mtime;     /* of such a file */
   gboolean has_moved;
   gboolean rescue_tried;
-  char *rescued;       /* where a copy of a file lies that was taken away */
-  char *holder;        /* who holds the file */
-  gint64 reserve_next; /* monotonic: when to make the reserve again */
-  gboolean is_working; /* a worker makes the reserve or the copy */
+  char *rescued;        /* where a copy of a file lies that was taken away */
+  char *holder;         /* who holds the file */
+  char *backup_warning; /* (nullable): of the thread that made the store */
+  gint64 reserve_next;  /* monotonic: when to make the reserve again */
+  gboolean is_working;  /* a worker makes the reserve or the copy */
 };
 
 YbCare *_yb_care_new (const char *path, gboolean read_only);

@@ -40,6 +40,7 @@ _yb_care_free (YbCare *self)
 {
   g_free (self->rescued);
   g_free (self->holder);
+  g_free (self->backup_warning);
   g_mutex_clear (&self->lock);
   g_free (self);
 }
@@ -318,6 +319,8 @@ look (YbStore *self)
 
   if (self->care->is_doubtful)
     found |= YB_TROUBLE_DOUBTFUL;
+  if (self->care->backup_warning != NULL)
+    found |= YB_TROUBLE_BACKUP;
   if (self->read_only)
     return found | look_at_view (self);
 

@@ -50,6 +50,28 @@ yb_store_dup_rescued_path (YbStore *self)
   return path;
 }
 
+/**
+ * yb_store_set_backup_warning:
+ * @self: a store
+ * @text: (nullable): what is to be worried about, translated; %NULL for nothing
+ *
+ * What whoever looks after the backups found. Only on the thread that made the store.
+ */
+void
+yb_store_set_backup_warning (YbStore *self, const char *text)
+{
+  g_return_if_fail (YB_IS_STORE (self));
+  g_return_if_fail (g_thread_self () == self->thread);
+
+  if (g_strcmp0 (self->care->backup_warning, text) == 0)
+    return;
+
+  g_free (self->care->backup_warning);
+  self->care->backup_warning = g_strdup (text);
+  yb_store_look_after (self);
+  g_signal_emit_by_name (self, "troubles-changed");
+}
+
 static char *
 say_moved (YbStore *self)
 {
@@ -164,6 +186,8 @@ say (YbStore *self, YbTrouble trouble)
       return g_strdup (
           _ ("The file lies on a disk that a program imitates (FUSE). Whether it keeps what is saved "
              "cannot be known: keep the file on a disk of this computer."));
+    case YB_TROUBLE_BACKUP:
+      return g_strdup (self->care->backup_warning);
     case YB_TROUBLE_NONE:
     default:
       return NULL;
@@ -185,7 +209,7 @@ yb_store_dup_trouble_text (YbStore *self, YbTrouble troubles)
   g_return_val_if_fail (YB_IS_STORE (self), NULL);
 
   text = g_string_new (NULL);
-  for (guint bit = 1; bit <= YB_TROUBLE_DOUBTFUL; bit <<= 1)
+  for (guint bit = 1; bit <= YB_TROUBLE_BACKUP; bit <<= 1)
     {
       g_autofree char *sentence = troubles & bit ? say (self, bit) : NULL;
 

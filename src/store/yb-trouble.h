@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * @YB_TROUBLE_LOW_SPACE: less than 500 MiB are left on the disk
  * @YB_TROUBLE_WAS_UNSYNCED: as YB_TROUBLE_UNSYNCED; the file was opened anew since and is sound
  * @YB_TROUBLE_DOUBTFUL: the file lies on a file system of some program (FUSE)
+ * @YB_TROUBLE_BACKUP: there is no fresh verified backup on another disk
  *
  * What is wrong around an open file (reliability.md 2), the worst first.
  */
@@ -33,16 +34,19 @@ typedef enum
   YB_TROUBLE_LOW_SPACE = 1 << 7,
   YB_TROUBLE_WAS_UNSYNCED = 1 << 8,
   YB_TROUBLE_DOUBTFUL = 1 << 9,
+  YB_TROUBLE_BACKUP = 1 << 10,
 } YbTrouble;
 
 /* People may close the message about these: nothing is refused because of them. */
 #define YB_TROUBLE_MAY_BE_CLOSED                                                                             \
-  (YB_TROUBLE_CLOCK | YB_TROUBLE_LOW_SPACE | YB_TROUBLE_WAS_UNSYNCED | YB_TROUBLE_DOUBTFUL)
+  (YB_TROUBLE_CLOCK | YB_TROUBLE_LOW_SPACE | YB_TROUBLE_WAS_UNSYNCED | YB_TROUBLE_DOUBTFUL |                 \
+   YB_TROUBLE_BACKUP)
 
 YbTrouble yb_store_look_after (YbStore *self);
 YbTrouble yb_store_get_troubles (YbStore *self);
 char *yb_store_dup_trouble_text (YbStore *self, YbTrouble troubles) G_GNUC_WARN_UNUSED_RESULT;
 gboolean yb_store_has_late_clock (YbStore *self, gint64 seq, gint64 at);
+void yb_store_set_backup_warning (YbStore *self, const char *text);
 char *yb_store_dup_rescued_path (YbStore *self) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

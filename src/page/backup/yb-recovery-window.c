@@ -43,6 +43,7 @@ struct _YbRecoveryWindow
   GtkFileChooserNative *chooser;
   guint poll_id;
   guint patience_id;
+  YbStore *awaited;     /* not owned: the restore begins when it is gone */
   gboolean is_released; /* the database was closed for it */
   gboolean running;
   gboolean is_destroyed;
@@ -249,8 +250,10 @@ store_gone_cb (gpointer user_data, GObject *store)
 {
   YbRecoveryWindow *self = user_data;
 
+  self->awaited = NULL;
   g_clear_handle_id (&self->patience_id, g_source_remove);
-  restore_now (self);
+  if (!self->is_destroyed)
+    restore_now (self);
   g_object_unref (self);
 }
 
@@ -264,6 +267,9 @@ patience_cb (gpointer user_data)
       _ ("The file is still in use. Try again in a moment; nothing was changed."));
 
   self->patience_id = 0;
+  g_object_weak_unref (G_OBJECT (self->awaited), store_gone_cb, self);
+  self->awaited = NULL;
+  g_object_unref (self); /* of the weak reference; the window has another one */
   set_running (self, NULL);
   show_error (self, "choice", error);
   reopen (self);
@@ -289,7 +295,7 @@ saved_before_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
 
-  store = yb_desk_get_store (self->desk);
+  self->awaited = store = yb_desk_get_store (self->desk);
   self->is_released = TRUE;
   self->patience_id = g_timeout_add (RELEASE_PATIENCE_MS, patience_cb, self);
   g_object_weak_ref (G_OBJECT (store), store_gone_cb, g_object_ref (self));
