@@ -626,6 +626,7 @@ yb_recovery_window_new_restore (GtkWindow *before, YbDesk *desk, YbBackup *backu
   self->recovery->lost = yb_restore_count_lost (self->recovery->database, backup);
   if (backup->trust != YB_BACKUP_UNREAD)
     self->recovery->keys = yb_store_dup_keys (store);
+  gtk_window_set_default_size (GTK_WINDOW (self), 560, 320);
   gtk_window_set_title (GTK_WINDOW (self), _ ("Restore a backup"));
   gtk_label_set_text (self->heading, _ ("Restore this backup?"));
   gtk_label_set_text (self->explanation,
