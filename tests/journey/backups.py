@@ -84,7 +84,7 @@ class Journey:
         password.wait(lambda node: "focused" in node.states, 5 * PATIENCE)
         self.shot("damaged")
         self.session.type("wrong-one\n")
-        dialog.find("label", re.compile("does not open it"), timeout=60 * PATIENCE)
+        dialog.find("alert", re.compile("does not open it"), timeout=60 * PATIENCE)
         self.shot("damaged-wrong-password")
         self.session.type("demo")
         self.click(dialog, "button", "Restore")

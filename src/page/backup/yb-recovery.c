@@ -58,6 +58,34 @@ _yb_recovery_unref (YbRecovery *self)
   g_atomic_rc_box_release_full (self, clear);
 }
 
+/* The newest one of what the file was last: a copy that was taken before a restore is of a state that somebody gave up. Where
+ * the file can still be asked, its own trail decides. */
+static void
+choose_backup (YbRecovery *self, GPtrArray *backups)
+{
+  YbBackup *newest = NULL, *kept = NULL;
+
+  for (guint i = 0; i < backups->len; i++)
+    {
+      YbBackup *backup = backups->pdata[i];
+      gint64 lost = backup->trust != YB_BACKUP_DAMAGED ? yb_restore_count_lost (self->damaged_copy, backup)
+                                                       : -1;
+
+      if (lost >= 0)
+        {
+          self->backup = g_object_ref (backup);
+          self->lost = lost;
+          return;
+        }
+      if (backup->trust != YB_BACKUP_DAMAGED && newest == NULL)
+        newest = backup;
+      if (backup->trust != YB_BACKUP_DAMAGED && kept == NULL && backup->reason != YB_BACKUP_BEFORE_RESTORE)
+        kept = backup;
+    }
+
+  self->backup = kept != NULL ? g_object_ref (kept) : newest != NULL ? g_object_ref (newest) : NULL;
+}
+
 /* Copies the damaged file aside and looks for the newest backup of it. */
 gboolean
 _yb_recovery_look (YbRecovery *self, GCancellable *cancellable, GError **error)
@@ -70,11 +98,7 @@ _yb_recovery_look (YbRecovery *self, GCancellable *cancellable, GError **error)
     return FALSE;
 
   self->damaged_copy = g_strdup (copies->pdata[0]);
-  for (guint i = 0; self->backup == NULL && i < backups->len; i++)
-    if (((YbBackup *) backups->pdata[i])->trust != YB_BACKUP_DAMAGED)
-      self->backup = g_object_ref (backups->pdata[i]);
-  if (self->backup != NULL)
-    self->lost = yb_restore_count_lost (self->damaged_copy, self->backup);
+  choose_backup (self, backups);
   return TRUE;
 }
 
