@@ -390,7 +390,11 @@ open_writer (Opening *opening, GError **error)
   name = name_to_open (path);
   writer = _yb_connection_open (
       name, flags & YB_STORE_READ_ONLY ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE, error);
-  if (writer == NULL || !check_identity (writer, path, error))
+  if (writer == NULL)
+    return NULL;
+  /* A damaged file stays as it is, also when its log stands beside it: closing it would carry that over. */
+  sqlite3_db_config (writer->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+  if (!check_identity (writer, path, error))
     return NULL;
 
   /* SQLite opens a file that may not be written read-only by itself. */
@@ -400,6 +404,8 @@ open_writer (Opening *opening, GError **error)
   else
     ok = check_before_switch (writer, error) && set_durability (writer, FALSE, error) &&
          migrate (opening, writer, FALSE, error);
+  if (ok)
+    sqlite3_db_config (writer->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);
   return ok ? g_steal_pointer (&writer) : NULL;
 }
 
