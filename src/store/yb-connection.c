@@ -213,8 +213,11 @@ _yb_connection_open (const char *path, int flags, GError **error)
       return NULL;
     }
   sqlite3_busy_handler (self->db, busy_cb, self);
+  /* What cannot be read is left as it is, with the log beside it. */
+  sqlite3_db_config (self->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
   if (!configure (self, error))
     return NULL;
+  sqlite3_db_config (self->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);
 
   return g_steal_pointer (&self);
 }
