@@ -334,13 +334,20 @@ yb_import_check (
   return yb_store_read (yb_desk_get_store (self->desk), check_cb, pass, error);
 }
 
+/* No more than a person enters by hand in a morning, and taken back in one go: no backup of its own. */
+#define TINY_ROWS 50
+
 /* Always before an import; a copy that is ten minutes and fifty actions young will do (yb_store_back_up_if_due()). */
 static gboolean
 back_up_before (YbImport *self, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (YbBackupOutcome) outcome = yb_store_back_up_if_due (
-      yb_desk_get_store (self->desk), YB_BACKUP_BEFORE_IMPORT, NULL, NULL, cancellable, error);
+  g_autoptr (YbBackupOutcome) outcome = NULL;
 
+  if (yb_table_get_n_rows (self->table) <= TINY_ROWS)
+    return TRUE;
+
+  outcome = yb_store_back_up_if_due (yb_desk_get_store (self->desk), YB_BACKUP_BEFORE_IMPORT, NULL, NULL,
+                                     cancellable, error);
   if (outcome == NULL)
     g_prefix_error (error, "%s ", _ ("Nothing was imported, because the backup before it failed."));
   return outcome != NULL;
