@@ -15,6 +15,7 @@
 #include <glib/gstdio.h>
 #include <json-glib/json-glib.h>
 
+#include "yb-audit.h"
 #include "yb-backup-private.h"
 #include "yb-calendar.h"
 
@@ -140,6 +141,7 @@ typedef struct
   YbRestore *restore;
   YbBackup *backup;
   const char *kept;
+  YbStore *store; /* the new file */
 } Note;
 
 static gboolean
@@ -154,7 +156,7 @@ write_note (YbTransaction *transaction, gpointer data, GError **error)
   g_autofree char *arguments = NULL;
   YbStatement *staff;
   YbAuditEntry entry = {
-      .at = yb_time_now (), .workstation = note->restore->workstation, .verb = YB_RESTORE_VERB};
+      .at = yb_time_now (), .workstation = note->restore->workstation, .verb = YB_AUDIT_RESTORED};
 
   json_builder_begin_object (builder);
   json_builder_set_member_name (builder, "backup");
@@ -163,6 +165,8 @@ write_note (YbTransaction *transaction, gpointer data, GError **error)
   json_builder_add_string_value (builder, at);
   json_builder_set_member_name (builder, "lost");
   json_builder_add_int_value (builder, note->restore->lost);
+  json_builder_set_member_name (builder, "epoch");
+  json_builder_add_int_value (builder, yb_audit_next_epoch (note->store));
   json_builder_set_member_name (builder, "kept");
   json_builder_add_string_value (builder, kept);
   /* What this and other computers remember of the trail that is given up shall not alarm. */
@@ -196,6 +200,7 @@ note_in_trail (const char *fresh, Note *note, YbKeys *keys, GError **error)
   if (store == NULL)
     return FALSE;
   yb_store_unlock_with_keys (store, keys);
+  note->store = store;
   if (!yb_store_write (store, write_note, note, error))
     return FALSE;
 

@@ -5,9 +5,6 @@
 
 G_BEGIN_DECLS
 
-/* What the audit trail calls it. */
-#define YB_RESTORE_VERB "backup.restore"
-
 /**
  * YbRestore:
  * @staff: id of the acting person, 0 when nobody is signed in
