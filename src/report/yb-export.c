@@ -4,6 +4,7 @@
 
 #include "yb-export.h"
 
+#include <inttypes.h>
 #include <glib/gi18n-lib.h>
 
 #include "yb-calendar.h"
@@ -178,7 +179,7 @@ make_remark (const YbExportOptions *options)
   if (options->id == 0)
     return g_steal_pointer (&who);
 
-  number = g_strdup_printf (_ ("export no. %" G_GINT64_FORMAT), options->id);
+  number = g_strdup_printf (_ ("export no. %" PRId64), options->id);
   purpose = g_utf8_substring (
       options->purpose != NULL ? options->purpose : "", 0,
       MIN (MAX_PURPOSE, g_utf8_strlen (options->purpose != NULL ? options->purpose : "", -1)));

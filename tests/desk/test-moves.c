@@ -310,8 +310,11 @@ test_delivery_and_back (void)
   g_autofree char *text = NULL;
   g_autoptr (YbDeal) deal = NULL;
 
-  /* Only the manager; and not any more when the customer has signed. */
+  /* Only the manager, whom the consultant may fetch; and not any more when the customer has signed. */
   preview = yb_desk_preview_move (fixture_desk (fixture, "sc"), id, YB_STAGE_CLOSE, NULL);
+  g_assert_null (preview->refusal);
+  g_clear_pointer (&preview, yb_move_preview_free);
+  preview = yb_desk_preview_move (fixture_desk (fixture, "rc"), id, YB_STAGE_CLOSE, NULL);
   g_assert_nonnull (preview->refusal);
   fixture_fails (fixture, "sc", YB_DESK_ERROR_FORBIDDEN, "deal.move",
                  "{'deal':%d,'stage':'CLOSE','reason':'other'}", (int) id);
