@@ -103,8 +103,9 @@ is_open (Listing *self)
   YbGrant grant = {YB_SCOPE_NONE};
   YbStaff *staff = yb_desk_get_staff (self->ctl->desk);
 
-  return staff != NULL &&
-         yb_rights_get_grant (yb_store_get_reader (self->ctl->store), staff, self->kind->type->right, &grant, NULL) &&
+  return staff != NULL && !staff->must_change &&
+         yb_rights_get_grant (yb_store_get_reader (self->ctl->store), staff, self->kind->type->right, &grant,
+                              NULL) &&
          grant.open == YB_SCOPE_ALL;
 }
 
@@ -165,8 +166,8 @@ add_filter (Listing *self, const char *filter, GError **error)
   if (g_str_equal (name, "search"))
     {
       g_clear_pointer (&self->search, yb_ctl_search_free);
-      self->search = yb_ctl_search_new (
-          equals + 1, yb_desk_get_scope (self->ctl->desk, "customer.look-up") != YB_SCOPE_NONE);
+      self->search = yb_ctl_search_new (equals + 1, yb_desk_get_scope (self->ctl->desk, "customer.look-up") !=
+                                                        YB_SCOPE_NONE);
       return TRUE;
     }
 

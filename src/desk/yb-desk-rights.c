@@ -14,10 +14,10 @@ reader_of (YbDesk *self)
   return yb_store_get_reader (yb_desk_get_store (self));
 }
 
-/* Nothing for nobody, for a closed account, and where it cannot be read. In a file that may only be read nobody may do
+/* Nothing for nobody, for a closed account, before the own password is chosen, and where it cannot be read. In a file that may only be read nobody may do
  * anything but look: nothing is offered that could only fail (reliability.md 2, "Read-only"). */
 static YbStaff *
-get_grant (YbDesk *self, const char *right, YbGrant *grant)
+read_grant (YbDesk *self, const char *right, YbGrant *grant)
 {
   YbStaff *staff = yb_desk_get_staff (self);
 
@@ -28,6 +28,18 @@ get_grant (YbDesk *self, const char *right, YbGrant *grant)
 
   yb_rights_get_grant (reader_of (self), staff, right, grant, NULL);
   return staff;
+}
+
+static YbStaff *
+get_grant (YbDesk *self, const char *right, YbGrant *grant)
+{
+  YbStaff *staff = read_grant (self, right, grant);
+
+  if (staff == NULL || !staff->must_change)
+    return staff;
+
+  *grant = (YbGrant){YB_SCOPE_NONE, YB_SCOPE_NONE, 0};
+  return NULL;
 }
 
 /**
@@ -131,7 +143,7 @@ yb_desk_sees_personal (YbDesk *self, YbRow *row)
   return staff != NULL && yb_reach_row (reader_of (self), staff, right, grant.open, row);
 }
 
-/* All rights of the person in one text, to be compared. */
+/* All rights of the person in one text, to be compared. Choosing a password changes none of them. */
 char *
 _yb_desk_dup_rights (YbDesk *self)
 {
@@ -143,7 +155,7 @@ _yb_desk_dup_rights (YbDesk *self)
     {
       YbGrant grant;
 
-      get_grant (self, rights[i].name, &grant);
+      read_grant (self, rights[i].name, &grant);
       g_string_append_printf (text, "%d%d,", grant.scope, grant.open);
     }
 

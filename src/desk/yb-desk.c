@@ -138,6 +138,13 @@ load_actor (YbConnection *connection, Job *job, YbStaff **actor, GError **error)
                            _ ("This account was closed. Ask the administrator."));
       return FALSE;
     }
+  /* Whoever gave the password knows it: nothing is done in this person's name before it is their own. */
+  if ((*actor)->must_change && !g_str_equal (job->verb->name, "staff.set-password"))
+    {
+      g_set_error_literal (error, YB_DESK_ERROR, YB_DESK_ERROR_FORBIDDEN,
+                           _ ("Choose a password of your own first."));
+      return FALSE;
+    }
 
   return TRUE;
 }
@@ -476,12 +483,15 @@ _yb_desk_get_workstation (YbDesk *self)
   return self->workstation;
 }
 
-/* The account was closed, here or by another program: out at once. */
+/* The account was closed, here or by another program: out at once. Or somebody else set the password: what is shown goes,
+ * until the person has chosen another one. */
 static void
 account_changed_cb (YbDesk *self)
 {
   if (self->staff != NULL && !self->staff->active)
     _yb_desk_set_staff (self, 0);
+  else if (self->staff != NULL && self->staff->must_change && !self->locked)
+    g_signal_emit (self, signals[SIGNAL_SIGNED_IN], 0);
 }
 
 void
@@ -500,8 +510,12 @@ _yb_desk_set_staff (YbDesk *self, gint64 staff)
   if (staff != 0)
     self->staff = yb_store_get_row (self->store, &yb_staff_row_type, staff);
   if (self->staff != NULL)
-    g_signal_connect_object (self->staff, "notify::active", G_CALLBACK (account_changed_cb), self,
-                             G_CONNECT_SWAPPED);
+    {
+      g_signal_connect_object (self->staff, "notify::active", G_CALLBACK (account_changed_cb), self,
+                               G_CONNECT_SWAPPED);
+      g_signal_connect_object (self->staff, "notify::must-change", G_CALLBACK (account_changed_cb), self,
+                               G_CONNECT_SWAPPED);
+    }
   g_free (self->rights);
   self->rights = _yb_desk_dup_rights (self);
   g_signal_emit (self, signals[SIGNAL_SIGNED_IN], 0);

@@ -204,6 +204,20 @@ set_team (YbCall *call, GError **error)
   return yb_call_save (call, staff, error);
 }
 
+/* Whoever came with a password that somebody gave changes that one, and no other. */
+static gboolean
+must_be_themselves (YbCall *call, GError **error)
+{
+  YbStaff *actor = yb_call_get_actor (call);
+
+  if (actor == NULL || !actor->must_change)
+    return TRUE;
+
+  g_set_error_literal (error, YB_DESK_ERROR, YB_DESK_ERROR_FORBIDDEN,
+                       _ ("Choose a password of your own first."));
+  return FALSE;
+}
+
 /* Everybody may change their own password. */
 static gboolean
 change_password (YbCall *call, GError **error)
@@ -214,7 +228,7 @@ change_password (YbCall *call, GError **error)
 
   gboolean is_own = id == yb_call_get_actor_id (call);
 
-  if (!is_own && !yb_call_require (call, "staff.manage", error))
+  if (!is_own && (!must_be_themselves (call, error) || !yb_call_require (call, "staff.manage", error)))
     return FALSE;
 
   staff = yb_call_get_row (call, &yb_staff_row_type, id, error);

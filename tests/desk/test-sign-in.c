@@ -219,6 +219,11 @@ test_password_of_somebody_else (void)
   g_assert_true (yb_desk_sign_in (desk, "sc", "given", NULL));
   g_assert_cmpint (yb_desk_get_staff (desk)->must_change, ==, 1);
   g_assert_cmpstr (yb_desk_get_staff (desk)->pin, ==, "");
+  g_assert_cmpint (yb_desk_get_scope (desk, "deal.read"), ==, YB_SCOPE_NONE);
+  g_assert_false (yb_desk_may_ask_for (desk, "deal.refund"));
+  fixture_fails (fixture, "sc", YB_DESK_ERROR_FORBIDDEN, "deal.create", "{'name':'X'}");
+  fixture_fails (fixture, "sc", YB_DESK_ERROR_FORBIDDEN, "staff.set-pin",
+                 "{'password':'given','pin':'2580'}");
   fixture_fails (fixture, "sc", YB_DESK_ERROR_INVALID, "staff.set-password",
                  "{'current':'wrong','password':'my own words'}");
   fixture_fails (fixture, "sc", YB_DESK_ERROR_INVALID, "staff.set-password",
@@ -227,8 +232,28 @@ test_password_of_somebody_else (void)
                  "{'current':'given','password':'short'}");
   fixture_do (fixture, "sc", "staff.set-password", "{'current':'given','password':'my own words'}");
   g_assert_cmpint (yb_desk_get_staff (desk)->must_change, ==, 0);
+  g_assert_cmpint (yb_desk_get_scope (desk, "deal.read"), ==, YB_SCOPE_OWN);
   g_assert_false (sign_in_anew (fixture, "sc", "given", NULL));
   g_assert_true (sign_in_anew (fixture, "sc", "my own words", NULL));
+}
+
+/* An administrator too: somebody else's password is not chosen with one that was given. */
+static void
+test_given_password_of_administrator (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+  g_autoptr (YbDesk) desk = yb_desk_new (fixture->store);
+  g_autoptr (JsonObject) arguments = json_object_new ();
+  g_autoptr (JsonObject) answer = NULL;
+  g_autoptr (GError) error = NULL;
+
+  fixture_do (fixture, "ad", "staff.create", "{'code':'ad2','name':'X','roles':'ad','password':'given'}");
+  g_assert_true (yb_desk_sign_in (desk, "ad2", "given", NULL));
+  json_object_set_string_member (arguments, "staff", "sm");
+  json_object_set_string_member (arguments, "password", "mine alone");
+  answer = yb_desk_do (desk, "staff.set-password", arguments, &error);
+  g_assert_null (answer);
+  g_assert_error (error, YB_DESK_ERROR, YB_DESK_ERROR_FORBIDDEN);
 }
 
 /* Who came back by PIN has not shown that they know the password. */
@@ -470,6 +495,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/sign-in/pin-needs-the-password-here", test_pin_needs_the_password_here);
   g_test_add_func ("/sign-in/pin-failures", test_pin_failures);
   g_test_add_func ("/sign-in/password-of-somebody-else", test_password_of_somebody_else);
+  g_test_add_func ("/sign-in/given-password-of-administrator", test_given_password_of_administrator);
   g_test_add_func ("/sign-in/change-needs-the-password", test_change_needs_the_password);
   g_test_add_func ("/sign-in/closed-account-is-out", test_closed_account_is_out);
   g_test_add_func ("/sign-in/approval", test_approval);
