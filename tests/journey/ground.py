@@ -53,6 +53,10 @@ class Journey:
     def __init__(self, folder, session):
         self.folder = pathlib.Path(folder)
         self.session = session
+        self.master_state = self.folder / "state"
+        self.master_state.mkdir()
+        os.environ["XDG_STATE_HOME"] = str(self.master_state)
+        self.state = None
         self.master = House(folder)
         self.deal = self.master.new_deal("王移动", "13900000001")
         self.number = 0
@@ -76,7 +80,14 @@ class Journey:
         return place
 
     def open(self, **environment):
-        self.app, self.window = launch(self.session, self.house, title=_("Pipeline"), language=LANGUAGE, **environment)
+        # Each copy of the house has keys and anchors of its own: an older copy beside newer anchors would be told of.
+        state = self.folder / f"state{self.number}"
+        if self.state != state:
+            shutil.copytree(self.master_state, state)
+        os.environ["XDG_STATE_HOME"] = str(state)
+        self.state = state
+        self.app, self.window = launch(self.session, self.house, title=_("Pipeline"), language=LANGUAGE,
+                                       XDG_STATE_HOME=str(state), **environment)
         card(self.window, "王移动")
         return self.window
 
@@ -134,7 +145,7 @@ class Journey:
         self.window.find("list", _("Who are you?"), timeout=15 * PATIENCE)
         self.silent()
         self.shoot("copy")
-        rescued = list((pathlib.Path(self.session.dir) / "data/yingbin/rescued").glob("*-house.db"))
+        rescued = sorted((pathlib.Path(self.session.dir) / "data/yingbin/rescued").glob("*-house.db"))
         assert rescued, "no copy"
         self.house.path = str(rescued[-1])
         assert "no problem" in self.house.run("check").stdout
@@ -161,6 +172,7 @@ class Journey:
         if not may_mount():
             return
         place = self.disk("64m")
+        self.number += 1
         shutil.copy(self.master.path, place / "house.db")
         mount("tmpfs", place, "tmpfs", MS_REMOUNT | MS_RDONLY, None)
         self.house = House.__new__(House)
@@ -220,7 +232,8 @@ class Journey:
         self.end()
 
     def second_start_shows_the_first_window(self):
-        environment = dict(program_environment(language=LANGUAGE), YINGBIN_DATABASE=self.master.path)
+        environment = dict(program_environment(language=LANGUAGE), YINGBIN_DATABASE=self.master.path,
+                           XDG_STATE_HOME=str(self.master_state))
         self.app = self.session.launch([PROGRAM, "--as", "sm"], env=environment, timeout=20 * PATIENCE)
         self.window = self.app.window(_("Pipeline"), timeout=15 * PATIENCE)
         second = subprocess.run([PROGRAM], env=dict(self.session.env, **environment), timeout=20 * PATIENCE, check=False)

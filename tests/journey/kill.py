@@ -8,7 +8,6 @@ in the file, at most one move more is, and the file is sound. TAP.
 import os
 import random
 import re
-import shutil
 import signal
 import sqlite3
 import sys
@@ -62,10 +61,10 @@ def main():
     chance = random.Random()
     try:
         with tempfile.TemporaryDirectory() as folder, Session(screen=SCREEN) as session:
+            os.environ["XDG_STATE_HOME"] = os.path.join(folder, "state")
+            session.env["XDG_STATE_HOME"] = os.environ["XDG_STATE_HOME"]
             house = House(folder)
             deal = house.new_deal("王移动", "13900000001")
-            master = house.path + ".master"
-            shutil.copy(house.path, master)
             for number in range(ROUNDS):
                 acknowledged, found, sound = Round(session, house, deal).run(chance)
                 total += acknowledged
