@@ -221,6 +221,26 @@ yb_table_view_add_column (YbTableView *self,
 }
 
 /**
+ * yb_table_view_set_column_width:
+ * @column: number of a column that was added, from 0
+ * @width: in pixels
+ *
+ * For a table that is wider than the window: its columns would otherwise be squeezed to nothing.
+ */
+void
+yb_table_view_set_column_width (YbTableView *self, guint column, int width)
+{
+  g_autoptr (GtkColumnViewColumn) found = NULL;
+
+  g_return_if_fail (YB_IS_TABLE_VIEW (self));
+
+  found = g_list_model_get_item (gtk_column_view_get_columns (self->view), column);
+  g_return_if_fail (found != NULL);
+
+  gtk_column_view_column_set_fixed_width (found, width);
+}
+
+/**
  * yb_table_view_clear_columns:
  *
  * Takes all columns away.

@@ -34,6 +34,7 @@ void yb_table_view_add_column (YbTableView *self,
                                gpointer user_data,
                                gboolean expand,
                                gboolean at_end);
+void yb_table_view_set_column_width (YbTableView *self, guint column, int width);
 void yb_table_view_clear_columns (YbTableView *self);
 void yb_table_view_set_model (YbTableView *self, GListModel *model);
 gpointer yb_table_view_get_selected (YbTableView *self);

@@ -11,6 +11,10 @@
 #include "yb-table-view.h"
 #include "yb-verb-dialog.h"
 
+/* What a right is called must be read; a cell says "Team · 100/day". */
+#define RIGHT_WIDTH 210
+#define ROLE_WIDTH 106
+
 struct _YbRightsPage
 {
   YbPage parent_instance;
@@ -170,7 +174,7 @@ make_role_choice (YbVerbForm *form, YbRightLine *line)
   gtk_label_set_mnemonic_widget (GTK_LABEL (label), choice);
   gtk_accessible_update_property (GTK_ACCESSIBLE (choice), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Role"), -1);
   gtk_widget_set_hexpand (choice, TRUE);
-  gtk_widget_set_margin_top (box, 12);
+  gtk_widget_set_margin_bottom (box, 12);
   gtk_box_append (GTK_BOX (box), label);
   gtk_box_append (GTK_BOX (box), choice);
   g_object_set_data_full (G_OBJECT (choice), "form", g_object_ref (form), g_object_unref);
@@ -200,6 +204,7 @@ change_cb (YbRightsPage *self)
   g_autoptr (GString) only = g_string_new ("scope");
   const YbRight *right;
   YbVerbDialog *dialog;
+  GtkWidget *choice;
 
   if (line == NULL)
     return;
@@ -214,7 +219,10 @@ change_cb (YbRightsPage *self)
   json_object_set_string_member (fixed, "right", right->name);
   dialog = yb_verb_dialog_new (YB_PAGE (self), "right.propose", only->str, fixed);
   yb_verb_dialog_set_subject (dialog, yb_right_label (right->name));
-  yb_verb_dialog_add (dialog, make_role_choice (yb_verb_dialog_get_form (dialog), line));
+  choice = make_role_choice (yb_verb_dialog_get_form (dialog), line);
+  yb_verb_dialog_add (dialog, choice);
+  /* Whom it is about comes first. */
+  gtk_box_reorder_child_after (GTK_BOX (gtk_widget_get_parent (choice)), choice, NULL);
   g_signal_connect_object (dialog, "done", G_CALLBACK (asked_cb), self, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (dialog));
 }
@@ -290,6 +298,9 @@ set_up_matrix (YbRightsPage *self, YbDesk *desk)
   for (guint i = 0; i < n_roles; i++)
     yb_table_view_add_column (self->table, yb_role_label (roles[i].code), cell_text, (gpointer) roles[i].code,
                               FALSE, FALSE);
+  yb_table_view_set_column_width (self->table, 0, RIGHT_WIDTH);
+  for (guint i = 1; i <= n_roles; i++)
+    yb_table_view_set_column_width (self->table, i, ROLE_WIDTH);
   self->lines = yb_rights_table_new ();
   yb_rights_table_read (self->lines, desk);
   yb_table_view_set_model (self->table, G_LIST_MODEL (self->lines));

@@ -157,7 +157,7 @@ yb_rights_table_words (gint64 scope, gint64 access, gint64 per_day)
     g_string_append_printf (words, " · %s", _ ("set-up"));
   if (per_day != YB_NO_VALUE)
     {
-      g_autofree char *limit = g_strdup_printf (_ ("%d a day"), (int) per_day);
+      g_autofree char *limit = g_strdup_printf (_ ("%d/day"), (int) per_day);
 
       g_string_append_printf (words, " · %s", limit);
     }

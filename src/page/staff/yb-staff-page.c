@@ -16,6 +16,7 @@ struct _YbStaffPage
   YbPage parent_instance;
 
   GtkButton *roles_button;
+  GtkButton *team_button;
   GtkButton *password_button;
   GtkButton *account_button;
   YbTableView *table;
@@ -47,6 +48,12 @@ roles_text (gpointer item, gpointer user_data)
 }
 
 static char *
+team_text (gpointer item, gpointer user_data)
+{
+  return g_strdup (((YbStaff *) item)->team);
+}
+
+static char *
 active_text (gpointer item, gpointer user_data)
 {
   return g_strdup (((YbStaff *) item)->active ? _ ("works here") : _ ("account closed"));
@@ -60,6 +67,7 @@ update_buttons (YbStaffPage *self)
   gboolean may = staff != NULL && yb_desk_get_scope (desk, "staff.manage") != YB_SCOPE_NONE;
 
   gtk_widget_set_sensitive (GTK_WIDGET (self->roles_button), may);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->team_button), may);
   gtk_widget_set_sensitive (GTK_WIDGET (self->password_button), may);
   gtk_widget_set_sensitive (GTK_WIDGET (self->account_button), may);
   gtk_button_set_label (self->account_button,
@@ -104,6 +112,21 @@ roles_cb (YbStaffPage *self)
 
   dialog = make_dialog (self, "staff.set-roles", "");
   yb_verb_dialog_add (dialog, yb_role_checks_new (yb_verb_dialog_get_form (dialog), staff->roles));
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/* Rights of the scope "team" follow it. */
+static void
+team_cb (YbStaffPage *self)
+{
+  YbStaff *staff = yb_table_view_get_selected (self->table);
+  YbVerbDialog *dialog;
+
+  if (staff == NULL)
+    return;
+
+  dialog = make_dialog (self, "staff.set-team", "team");
+  yb_verb_form_set_text (yb_verb_dialog_get_form (dialog), "team", staff->team);
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
@@ -161,6 +184,7 @@ yb_staff_page_start (YbPage *page)
   yb_table_view_add_column (self->table, _ ("Code"), code_text, NULL, FALSE, FALSE);
   yb_table_view_add_column (self->table, _ ("Name"), name_text, NULL, FALSE, FALSE);
   yb_table_view_add_column (self->table, _ ("Account"), active_text, NULL, FALSE, FALSE);
+  yb_table_view_add_column (self->table, _ ("Team"), team_text, NULL, FALSE, FALSE);
   yb_table_view_add_column (self->table, _ ("Roles"), roles_text, NULL, TRUE, FALSE);
   self->list = yb_row_list_new (yb_desk_get_store (yb_page_get_desk (page)), &query, NULL, 0);
   yb_table_view_set_model (self->table, G_LIST_MODEL (self->list));
@@ -192,10 +216,12 @@ yb_staff_page_class_init (YbStaffPageClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class, "/cn/yingbin/Yingbin/ui/page/yb-staff-page.ui");
   gtk_widget_class_bind_template_child (widget_class, YbStaffPage, roles_button);
+  gtk_widget_class_bind_template_child (widget_class, YbStaffPage, team_button);
   gtk_widget_class_bind_template_child (widget_class, YbStaffPage, password_button);
   gtk_widget_class_bind_template_child (widget_class, YbStaffPage, account_button);
   gtk_widget_class_bind_template_child (widget_class, YbStaffPage, table);
   gtk_widget_class_bind_template_callback (widget_class, roles_cb);
+  gtk_widget_class_bind_template_callback (widget_class, team_cb);
   gtk_widget_class_bind_template_callback (widget_class, password_cb);
   gtk_widget_class_bind_template_callback (widget_class, account_cb);
   gtk_widget_class_bind_template_callback (widget_class, selected_cb);
