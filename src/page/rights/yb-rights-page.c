@@ -13,7 +13,7 @@
 
 /* What a right is called must be read; a cell says "Team · 100/day". */
 #define RIGHT_WIDTH 210
-#define ROLE_WIDTH 106
+#define ROLE_WIDTH 128
 
 struct _YbRightsPage
 {
