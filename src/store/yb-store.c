@@ -233,7 +233,7 @@ static gboolean
 write_with_keys (YbStore *self, YbKeys *keys, YbWriteFunc func, gpointer data, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
-  gboolean ok;
+  gboolean prepared, ok;
 
   if (self->read_only)
     {
@@ -243,7 +243,7 @@ write_with_keys (YbStore *self, YbKeys *keys, YbWriteFunc func, gpointer data, G
     }
 
   g_mutex_lock (&self->write_lock);
-  ok = _yb_store_prepare_write (self, &local_error);
+  ok = prepared = _yb_store_prepare_write (self, &local_error);
   if (ok)
     {
       _yb_connection_set_keys (self->writer, keys);
@@ -255,7 +255,7 @@ write_with_keys (YbStore *self, YbKeys *keys, YbWriteFunc func, gpointer data, G
     }
   if (ok)
     _yb_store_note_written (self);
-  else if (local_error != NULL)
+  else if (prepared && local_error != NULL)
     _yb_store_explain_failure (self, &local_error);
   g_mutex_unlock (&self->write_lock);
   if (!ok)

@@ -12,6 +12,7 @@
 #include <glib/gstdio.h>
 
 #include "store-fixture.h"
+#include "yb-store-private.h"
 #include "yb-calendar.h"
 #include "yb-place.h"
 
@@ -309,6 +310,48 @@ test_lock (Fixture *f, gconstpointer data)
   g_assert_cmpint (yb_store_look_after (f->store), ==, YB_TROUBLE_NONE);
 }
 
+/* ---- a sync that failed ---- */
+
+static void
+tamper (Fixture *f, const char *sql)
+{
+  sqlite3 *db = NULL;
+
+  g_assert_cmpint (sqlite3_open_v2 (f->path, &db, SQLITE_OPEN_READWRITE, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db, sql, NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close (db);
+}
+
+static gboolean
+write_after_failed_sync (Fixture *f, GError **error)
+{
+  f->store->care->is_unsynced = TRUE;
+  return yb_store_write (f->store, add_cb, NULL, error);
+}
+
+/* A trail that was changed, salvaged or accepted says nothing about the disk: the file can be written again. */
+static void
+test_unsynced (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) problems = NULL;
+  g_autoptr (GError) broken = NULL;
+
+  g_assert_true (write_after_failed_sync (f, &error));
+  g_assert_no_error (error);
+  tamper (f, "DROP TRIGGER audit_is_kept; UPDATE audit SET at = at + 1 WHERE seq = 1");
+  problems = yb_store_check (f->store, FALSE, NULL);
+  g_assert_cmpuint (problems->len, >, 0);
+  g_assert_true (write_after_failed_sync (f, &error));
+  g_assert_no_error (error);
+  g_assert_true (yb_store_look_after (f->store) & YB_TROUBLE_WAS_UNSYNCED);
+
+  /* What a lost page leaves behind does. */
+  tamper (f, "UPDATE customer SET created_by = 999 WHERE id = 1");
+  g_assert_false (write_after_failed_sync (f, &broken));
+  g_assert_error (broken, YB_STORE_ERROR, YB_STORE_ERROR_UNSYNCED);
+}
+
 /* ---- the clock ---- */
 
 static gint64
@@ -394,6 +437,7 @@ main (int argc, char *argv[])
       {"/care/replaced", test_replaced},
       {"/care/reserve", test_reserve},
       {"/care/lock", test_lock},
+      {"/care/unsynced", test_unsynced},
       {"/care/clock", test_clock},
       {"/care/view", test_view},
       {"/care/texts", test_texts},
