@@ -91,6 +91,30 @@ check_link (Walk *self, const YbAuditLink *link, gint64 *waiting)
   self->knows_previous = TRUE;
 }
 
+/* The row before the first that is looked at: what follows it has its number and its seal to stand on. */
+static gboolean
+begin_behind (Walk *self, gint64 after, gint64 *waiting, GError **error)
+{
+  YbStatement *row = yb_connection_query (self->connection, YB_SQL_STORE_AUDIT_LINK);
+  g_autoptr (GError) local_error = NULL;
+  YbAuditLink link;
+
+  self->expected = after; /* a gap, if it is missing */
+  yb_statement_bind_number (row, 1, after);
+  if (yb_statement_step (row, &local_error))
+    {
+      _yb_audit_read_link (row, &link);
+      self->expected = after + 1;
+      self->knows_previous = link.hash != NULL;
+      if (self->knows_previous)
+        memcpy (self->previous, link.hash, YB_AUDIT_HASH_BYTES);
+      else
+        *waiting = after;
+    }
+  yb_statement_reset (row);
+  return fail (error, &local_error);
+}
+
 static gboolean
 walk (Walk *self, gint64 after, GError **error)
 {
@@ -98,14 +122,15 @@ walk (Walk *self, gint64 after, GError **error)
   g_autoptr (GError) local_error = NULL;
   gint64 waiting = 0;
 
+  if (after > 0 && !begin_behind (self, after, &waiting, error))
+    return FALSE;
+
   yb_statement_bind_number (rows, 1, after);
   while (yb_statement_step (rows, &local_error))
     {
       YbAuditLink link;
 
       _yb_audit_read_link (rows, &link);
-      if (after > 0 && !self->knows_previous && self->expected == 1)
-        self->expected = link.seq; /* begun in the middle */
       check_link (self, &link, &waiting);
     }
   return fail (error, &local_error);
@@ -282,7 +307,7 @@ yb_audit_new_epoch (const YbAuditAnchor *restored, const YbAuditAnchor *lost)
 {
   g_return_val_if_fail (restored != NULL, 1);
 
-  return MAX (restored->epoch, lost != NULL ? lost->epoch : 0) + 1;
+  return MIN (MAX (restored->epoch, lost != NULL ? lost->epoch : 0), G_MAXINT64 - 1) + 1;
 }
 
 /* counts: also whether rows before it are missing; reads every one of them */

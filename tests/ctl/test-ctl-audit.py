@@ -95,6 +95,9 @@ def test_accepted():
     result = yb("--database", FILE, "--json", "check", code=1).json
     assert "audit.accept" in result["notes"][-1] and "epoch 1" in result["notes"][-1], result
     assert not ad("do", text='{"verb":"audit.accept","epoch":1}\n', code=1).lines[0]["ok"]
+    for epoch in (0, 1000):
+        answer = ad("do", text='{"verb":"audit.accept","epoch":%d,"reason":"x"}\n' % epoch, code=1).lines[0]
+        assert "a number from 1 to 101" in answer["message"], answer
     assert ad("do", text='{"verb":"audit.accept","epoch":1,"reason":"the disk was replaced"}\n').lines[0]["ok"]
     assert problems(0) == "" and problems(0) == ""
 

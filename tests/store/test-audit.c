@@ -330,6 +330,38 @@ test_untouched (Fixture *f, gconstpointer data)
   g_assert_cmpuint (check_at_start (f, 2)->len, ==, 0);
 }
 
+/* What stands right behind where the walk begins is looked at as well. */
+static void
+test_begun_in_the_middle (Fixture *f, gconstpointer data)
+{
+  static const Attack attacks[] = {
+      {"DROP TRIGGER audit_is_kept; UPDATE audit SET arguments = '{\"x\":1}' WHERE seq = 4", "at no. 4"},
+      {"DROP TRIGGER audit_is_not_deleted; DELETE FROM audit WHERE seq IN (4, 5)", "before no. 6"},
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (attacks); i++)
+    {
+      Fixture own = {0};
+      g_autoptr (GPtrArray) problems = NULL;
+
+      fixture_set_up (&own, NULL);
+      add_rows (&own, N_ROWS - 1);
+      tamper (&own, attacks[i].sql);
+      problems = check_at_start (&own, N_ROWS - 3); /* from no. 4 on */
+      g_assert_true (mentions (problems, attacks[i].found));
+      fixture_tear_down (&own, NULL);
+    }
+}
+
+/* No number is so great that nobody can begin anew after it. */
+static void
+test_last_epoch (void)
+{
+  const YbAuditAnchor here = {.epoch = G_MAXINT64};
+
+  g_assert_cmpint (yb_audit_new_epoch (&here, NULL), ==, G_MAXINT64);
+}
+
 static void
 test_refused_by_the_file (Fixture *f, gconstpointer data)
 {
@@ -532,6 +564,7 @@ main (int argc, char **argv)
   } tests[] = {
       {"/audit/old-copy", test_old_copy},
       {"/audit/untouched", test_untouched},
+      {"/audit/begun-in-the-middle", test_begun_in_the_middle},
       {"/audit/refused-by-the-file", test_refused_by_the_file},
       {"/audit/trail-outlives-the-record", test_trail_outlives_the_record},
       {"/audit/self-check", test_self_check},
@@ -542,6 +575,7 @@ main (int argc, char **argv)
   };
 
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/audit/last-epoch", test_last_epoch);
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
     {
       g_autofree char *path = g_strconcat ("/audit/attack/", kinds[i].name, NULL);
