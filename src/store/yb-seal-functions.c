@@ -102,13 +102,12 @@ open_secret (sqlite3_context *context, int n_values, sqlite3_value **values)
   if (text != NULL)
     sqlite3_result_text (context, text, -1, g_free);
   else
-    refuse (
-        context, connection,
-        g_error_new (YB_STORE_ERROR, YB_STORE_ERROR_DAMAGED,
-                     /* Translators: table, number, column */
-                     _ ("A sealed value does not open: %s no. %" PRId64 ", %s. It was damaged or "
-                        "tampered with; “yingbinctl check” tells more."),
-                     cell.table, cell.id, cell.column));
+    refuse (context, connection,
+            g_error_new (YB_STORE_ERROR, YB_STORE_ERROR_DAMAGED,
+                         /* Translators: table, number, column */
+                         _ ("A sealed value does not open: %s no. %" PRId64 ", %s. It was damaged or "
+                            "tampered with; “yingbinctl check” tells more."),
+                         cell.table, cell.id, cell.column));
 }
 
 gboolean
