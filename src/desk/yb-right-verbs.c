@@ -175,23 +175,6 @@ withdraw_waiting (YbCall *call, const char *role, const char *right, GError **er
   return change != NULL && decide (call, change, YB_CHANGE_WITHDRAWN, yb_call_get_actor_id (call), error);
 }
 
-static gboolean
-somebody_can_confirm (YbCall *call, gboolean *found, GError **error)
-{
-  YbStatement *others = yb_connection_query (yb_call_get_connection (call), YB_SQL_DESK_OTHERS_WITH_RIGHT);
-  g_autoptr (GError) local_error = NULL;
-
-  yb_statement_bind_number (others, 1, yb_call_get_actor_id (call));
-  yb_statement_bind_text (others, 2, "right.confirm");
-  *found = yb_statement_step (others, &local_error);
-  yb_statement_reset (others);
-  if (local_error == NULL)
-    return TRUE;
-
-  g_propagate_error (error, g_steal_pointer (&local_error));
-  return FALSE;
-}
-
 static YbRightChange *
 make_change (YbCall *call, const char *role, const Wish *wish)
 {
@@ -220,7 +203,8 @@ propose (YbCall *call, GError **error)
     return FALSE;
   if (same)
     return yb_call_refuse (error, _ ("It is so already."));
-  if (!withdraw_waiting (call, role, wish.right->name, error) || !somebody_can_confirm (call, &waits, error))
+  if (!withdraw_waiting (call, role, wish.right->name, error) ||
+      !_yb_call_others_have (call, YB_SQL_DESK_OTHERS_WITH_RIGHT_EVER, "right.confirm", &waits, error))
     return FALSE;
 
   change = make_change (call, role, &wish);

@@ -53,6 +53,21 @@ set_roles (YbCall *call, YbStaff *staff, GError **error)
   return TRUE;
 }
 
+/* While the house is set up one person makes all accounts. Once somebody confirms what that person asks for, nobody may
+ * choose a password that works for the other. */
+static gboolean
+check_lasting (YbCall *call, GError **error)
+{
+  gboolean found;
+
+  if (!_yb_call_others_have (call, YB_SQL_DESK_OTHERS_WITH_RIGHT_EVER, "right.confirm", &found, error))
+    return FALSE;
+
+  return !found ||
+         yb_call_invalid (error, "temporary",
+                          _ ("the person has to choose a password of their own at the first sign-in"));
+}
+
 static gboolean
 set_password (YbCall *call, YbStaff *staff, const char *password, GError **error)
 {
@@ -66,6 +81,8 @@ set_password (YbCall *call, YbStaff *staff, const char *password, GError **error
     fault = _ ("at least four characters are needed");
   if (fault != NULL)
     return yb_call_invalid (error, "password", fault);
+  if (!is_own && !is_temporary && !check_lasting (call, error))
+    return FALSE;
 
   hash = yb_password_hash (password);
   if (hash == NULL)
@@ -182,13 +199,35 @@ check_administrators (YbCall *call, GError **error)
   return yb_rights_can_be_kept (yb_call_get_connection (call), error);
 }
 
+/* Nobody widens what they may themselves, unless there is nobody else who could. */
+static gboolean
+check_own_roles (YbCall *call, YbStaff *staff, GError **error)
+{
+  g_auto (GStrv) held = g_strsplit (staff->roles, " ", -1);
+  g_autofree char *text = read_roles (yb_call_text (call, "roles"), error);
+  g_auto (GStrv) wanted = text != NULL ? g_strsplit (text, " ", -1) : NULL;
+  gboolean more = FALSE, found;
+
+  if (wanted == NULL)
+    return FALSE;
+  for (guint i = 0; wanted[i] != NULL; i++)
+    more = more || !g_strv_contains ((const char *const *) held, wanted[i]);
+  if (!more || YB_ROW (staff)->id != yb_call_get_actor_id (call))
+    return TRUE;
+
+  if (!_yb_call_others_have (call, YB_SQL_DESK_OTHERS_WITH_RIGHT, "staff.manage", &found, error))
+    return FALSE;
+  return !found ||
+         yb_call_refuse (error, _ ("Nobody gives themselves another role. Somebody else has to do it."));
+}
+
 static gboolean
 change_roles (YbCall *call, GError **error)
 {
   g_autoptr (YbStaff) staff = get_staff (call, error);
 
-  return staff != NULL && set_roles (call, staff, error) && yb_call_save (call, staff, error) &&
-         check_administrators (call, error);
+  return staff != NULL && check_own_roles (call, staff, error) && set_roles (call, staff, error) &&
+         yb_call_save (call, staff, error) && check_administrators (call, error);
 }
 
 /* Which records are "of the team" follows from it. */

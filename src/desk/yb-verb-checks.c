@@ -34,3 +34,21 @@ _yb_check_id_number (const char *text)
 
   return NULL;
 }
+
+/* Whether somebody beside the actor has @right for more than their own; @sql: now, or also with a closed account. */
+gboolean
+_yb_call_others_have (YbCall *call, YbSql sql, const char *right, gboolean *found, GError **error)
+{
+  YbStatement *others = yb_connection_query (yb_call_get_connection (call), sql);
+  g_autoptr (GError) local_error = NULL;
+
+  yb_statement_bind_number (others, 1, yb_call_get_actor_id (call));
+  yb_statement_bind_text (others, 2, right);
+  *found = yb_statement_step (others, &local_error);
+  yb_statement_reset (others);
+  if (local_error == NULL)
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}

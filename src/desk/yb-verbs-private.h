@@ -45,6 +45,7 @@ const char *_yb_check_phone (const char *text);
 const char *_yb_check_id_number (const char *text);
 
 gboolean _yb_call_is_proven (YbCall *call);
+gboolean _yb_call_others_have (YbCall *call, YbSql sql, const char *right, gboolean *found, GError **error);
 gboolean _yb_deal_after_undo (YbCall *call, JsonObject *original_arguments, GError **error);
 
 gboolean _yb_customer_make (YbCall *call, YbCustomer *customer, GError **error);

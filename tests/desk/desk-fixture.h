@@ -44,8 +44,9 @@ GPtrArray *fixture_history (Fixture *self, gint64 deal) G_GNUC_WARN_UNUSED_RESUL
 gint64 fixture_n_audit (Fixture *self);
 
 /* Changes a right as two people would. */
-void fixture_grant (
-    Fixture *self, const char *role, const char *right, const char *scope, const char *access);
+void fixture_employ (Fixture *self, const char *code);
+void
+fixture_grant (Fixture *self, const char *role, const char *right, const char *scope, const char *access);
 
 gint64 fixture_new_deal (Fixture *self);
 

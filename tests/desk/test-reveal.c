@@ -173,6 +173,40 @@ test_four_eyes (void)
   fixture_do (fixture, "gm", "right.confirm", "{'change':%d}", (int) change);
 }
 
+/* Closing the manager's account, or getting into it, does not make the administrator alone. */
+static void
+test_manager_is_not_put_aside (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+  gint64 change;
+
+  fixture_fails (fixture, "ad", YB_DESK_ERROR_INVALID, "staff.set-password",
+                 "{'staff':'gm','password':'chosen for you','temporary':false}");
+  fixture_fails (fixture, "ad", YB_DESK_ERROR_INVALID, "staff.create",
+                 "{'name':'X','code':'gm2','roles':'gm','password':'chosen for you','temporary':false}");
+  fixture_do (fixture, "ad", "staff.deactivate", "{'staff':'gm'}");
+  change = fixture_do (fixture, "ad", "right.propose", "{'role':'rc','right':'figure.read','scope':'all'}");
+  g_assert_cmpint (yb_desk_get_scope (fixture_desk (fixture, "rc"), "figure.read"), ==, YB_SCOPE_NONE);
+  fixture_do (fixture, "ad", "staff.activate", "{'staff':'gm'}");
+  fixture_do (fixture, "gm", "right.confirm", "{'change':%d}", (int) change);
+  g_assert_cmpint (yb_desk_get_scope (fixture_desk (fixture, "rc"), "figure.read"), ==, YB_SCOPE_ALL);
+}
+
+/* Another administrator gives more roles, not oneself; fewer is one's own matter. */
+static void
+test_own_roles (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+
+  fixture_do (fixture, "ad", "staff.set-roles", "{'staff':'ad','roles':'ad sm'}");
+  fixture_do (fixture, "ad", "staff.set-roles", "{'staff':'te','roles':'ad te'}");
+  fixture_fails (fixture, "ad", YB_DESK_ERROR_REFUSED, "staff.set-roles",
+                 "{'staff':'ad','roles':'ad gm sm'}");
+  fixture_fails (fixture, "ad", YB_DESK_ERROR_REFUSED, "staff.set-roles", "{'staff':'ad','roles':'ad gm'}");
+  fixture_do (fixture, "ad", "staff.set-roles", "{'staff':'ad','roles':'ad'}");
+  fixture_do (fixture, "te", "staff.set-roles", "{'staff':'ad','roles':'ad gm'}");
+}
+
 static void
 test_nobody_locks_the_house (void)
 {
@@ -202,6 +236,8 @@ test_new_house (void)
   g_autoptr (GError) error = NULL;
 
   g_assert_cmpint (yb_desk_get_scope (desk, "customer.read"), ==, YB_SCOPE_NONE);
+  /* A closed account of a manager counts. */
+  fixture_do (fixture, "ad", "staff.set-roles", "{'staff':'gm','roles':'mkt'}");
   for (guint i = 0; i < G_N_ELEMENTS (others); i++)
     fixture_do (fixture, "ad", "staff.deactivate", "{'staff':'%s'}", others[i]);
   g_assert_cmpint (yb_desk_get_scope (desk, "customer.read"), ==, YB_SCOPE_ALL);
@@ -388,8 +424,7 @@ test_row_cap (void)
   for (guint i = 0; i < 201; i++)
     fixture_do (fixture, "rc", "customer.create", "{'name':'C%u'}", i);
   fixture_grant (fixture, "fvp", "export.personal", "all", NULL);
-  fixture_do (fixture, "ad", "staff.create",
-              "{'code':'fvp','name':'F','roles':'fvp','password':'" FIXTURE_PASSWORD "','temporary':false}");
+  fixture_employ (fixture, "fvp");
   g_assert_false (export_personal (fixture, "fvp", "a.xlsx", "Recall", "sm", FIXTURE_PASSWORD, &error));
   g_assert_nonnull (strstr (error->message, "200"));
   g_assert_true (export_personal (fixture, "fvp", "a.xlsx", "Recall", "gm", FIXTURE_PASSWORD, &fine));
@@ -406,6 +441,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/desk/reveal/papers", test_papers);
   g_test_add_func ("/desk/rights/change", test_change_of_rights);
   g_test_add_func ("/desk/rights/four-eyes", test_four_eyes);
+  g_test_add_func ("/desk/rights/manager-is-not-put-aside", test_manager_is_not_put_aside);
+  g_test_add_func ("/desk/rights/own-roles", test_own_roles);
   g_test_add_func ("/desk/rights/nobody-locks-the-house", test_nobody_locks_the_house);
   g_test_add_func ("/desk/rights/new-house", test_new_house);
   g_test_add_func ("/desk/rights/hand-over", test_hand_over);
