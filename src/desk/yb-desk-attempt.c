@@ -271,6 +271,10 @@ _yb_attempt_check (YbConnection *connection, gpointer data, GCancellable *cancel
     return NULL;
 
   verify (connection, attempt, staff, &history);
+  /* Here, because neither the writer nor the window may wait for the Secret Service. Whoever comes by PIN has given the
+   * password here today: this computer remembers the keys since then. */
+  if (attempt->granted && attempt->keys == NULL)
+    attempt->keys = yb_keys_recall (connection);
   return attempt;
 }
 

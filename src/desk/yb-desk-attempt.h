@@ -25,7 +25,7 @@ typedef enum
  * @staff: whose code it is, 0: nobody's
  * @by: how it was checked: "password", "pin" or "approval"
  * @granted: whether it fitted
- * @keys: (nullable): the keys of the file, when the password opened them
+ * @keys: (nullable): the keys of the file, when the password opened them, or this computer remembers them
  * @pass: (nullable): made from the password of somebody who has no copy of the keys yet
  * @deadline: monotonic time; until then the file may be busy
  * @quiet_id: tells the person why it takes long

@@ -45,16 +45,6 @@ check_wait (YbDesk *self, GError **error)
   return seconds == 0 || _yb_attempt_refuse_to_wait (seconds, error);
 }
 
-/* Whoever came by PIN has given the password here today: this computer remembers the key since then. */
-static void
-unlock (YbStore *store, YbAttempt *attempt)
-{
-  if (attempt->keys != NULL)
-    yb_store_unlock_with_keys (store, attempt->keys);
-  else if (yb_store_is_locked (store))
-    yb_store_unlock_from_cache (store);
-}
-
 /* The same sentence for every cause: it must not tell which codes exist. */
 static gboolean
 conclude (YbDesk *self, YbAttempt *attempt, GError **error)
@@ -64,7 +54,8 @@ conclude (YbDesk *self, YbAttempt *attempt, GError **error)
     _yb_desk_note_proof (self, g_str_equal (attempt->by, "password"));
   if (attempt->granted)
     {
-      unlock (yb_desk_get_store (self), attempt);
+      if (attempt->keys != NULL)
+        yb_store_unlock_with_keys (yb_desk_get_store (self), attempt->keys);
       if (!g_str_equal (attempt->by, "pin") || !yb_store_is_locked (yb_desk_get_store (self)))
         return TRUE;
 

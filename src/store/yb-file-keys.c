@@ -131,6 +131,25 @@ yb_keys_remember (YbConnection *connection, YbKeys *keys)
 }
 
 /**
+ * yb_keys_recall:
+ * @connection: a connection
+ *
+ * May wait for the Secret Service: not for the main thread of a window, nor while a transaction writes.
+ *
+ * Returns: (transfer full) (nullable): the keys that the connection has, else those that this computer remembers of the
+ *   file
+ */
+YbKeys *
+yb_keys_recall (YbConnection *connection)
+{
+  g_return_val_if_fail (connection != NULL, NULL);
+
+  return connection->keys != NULL && _yb_file_has_keys (connection, connection->keys)
+             ? yb_keys_ref (connection->keys)
+             : _yb_file_find_cached_keys (connection);
+}
+
+/**
  * _yb_connection_require_keys:
  * @self: a connection
  * @error: YB_STORE_ERROR_LOCKED

@@ -25,6 +25,7 @@ YbKeys *yb_key_wrap_open (YbConnection *connection, gint64 staff, const char *pa
     G_GNUC_WARN_UNUSED_RESULT;
 
 gboolean yb_keys_remember (YbConnection *connection, YbKeys *keys);
+YbKeys *yb_keys_recall (YbConnection *connection) G_GNUC_WARN_UNUSED_RESULT;
 
 GBytes *yb_key_wraps_export (YbConnection *connection, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 YbKeys *

@@ -153,22 +153,16 @@ yb_transaction_set_approver (YbTransaction *self, gint64 staff)
 /**
  * yb_transaction_unlock:
  * @self: the open transaction
- * @keys: (nullable): keys that a password has just opened; %NULL for those that this computer remembers
+ * @keys: (nullable): keys that a password has just opened, or that this computer remembers
  *
  * Whoever signs in writes that down with the very key that the sign-in gives. Does nothing when the store is open.
  */
 void
 yb_transaction_unlock (YbTransaction *self, YbKeys *keys)
 {
-  g_autoptr (YbKeys) cached = NULL;
-
   g_return_if_fail (self != NULL);
 
-  if (self->connection->keys != NULL)
-    return;
-  if (keys == NULL)
-    keys = cached = _yb_file_find_cached_keys (self->connection);
-  if (keys != NULL)
+  if (self->connection->keys == NULL && keys != NULL)
     _yb_connection_set_keys (self->connection, keys);
 }
 
