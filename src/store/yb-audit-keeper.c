@@ -25,21 +25,34 @@ struct _YbAuditKeeper
   GCond wake;
   GThread *thread;
   gboolean pending; /* something was committed since */
+  gint64 next;      /* monotonic: when it is remembered */
   gboolean at_once;
   gboolean over;
 };
 
 /* Moves the anchor on to the end of the trail, if what is remembered fits to the file: an anchor that alarms stays. One
- * that the trail itself has left behind only moves where the seal of that row could be checked. */
+ * that the trail itself has left behind only moves where the seal of that row could be checked. What cannot be read now
+ * stays, and so does what another program is about to move. */
 gboolean
 _yb_audit_advance (YbConnection *connection, const char *uuid, GError **error)
 {
   YbAuditAnchor known, anchor;
   YbAnchorState state = YB_ANCHOR_FITS;
+  YbRecall recall;
   gboolean ok, is_known;
-  int lock = _yb_audit_memory_lock ();
+  int lock;
 
-  is_known = _yb_audit_recall (uuid, &known);
+  if (!_yb_audit_memory_lock (&lock))
+    return TRUE;
+
+  recall = _yb_audit_recall (uuid, &known);
+  if (recall == YB_RECALL_NO_ANSWER)
+    {
+      _yb_audit_memory_unlock (lock);
+      return TRUE;
+    }
+
+  is_known = recall == YB_RECALL_FOUND;
   ok = !is_known || _yb_audit_compare (connection, &known, &state, error);
   if (ok &&
       (state == YB_ANCHOR_FITS || (state == YB_ANCHOR_SUPERSEDED && _yb_audit_get_key (connection) != NULL)))
@@ -61,7 +74,7 @@ _yb_audit_epoch_after_restore (YbConnection *connection)
 {
   g_autofree char *uuid = _yb_file_dup_meta (connection, "uuid");
   YbAuditAnchor here = {0}, lost;
-  gboolean is_known = uuid != NULL && _yb_audit_recall (uuid, &lost);
+  gboolean is_known = uuid != NULL && _yb_audit_recall (uuid, &lost) == YB_RECALL_FOUND;
 
   yb_audit_anchor_read (connection, is_known ? &lost : NULL, &here, NULL);
   return yb_audit_new_epoch (&here, is_known ? &lost : NULL);
@@ -96,21 +109,19 @@ static gpointer
 keep (gpointer data)
 {
   YbAuditKeeper *self = data;
-  gint64 next = g_get_monotonic_time () + INTERVAL_US;
 
   g_mutex_lock (&self->lock);
   while (!self->over || self->pending)
     {
       if (!self->pending)
         g_cond_wait (&self->wake, &self->lock);
-      else if (!self->over && !self->at_once && g_get_monotonic_time () < next)
-        g_cond_wait_until (&self->wake, &self->lock, next);
+      else if (!self->over && !self->at_once && g_get_monotonic_time () < self->next)
+        g_cond_wait_until (&self->wake, &self->lock, self->next);
       else
         {
           self->pending = self->at_once = FALSE;
           g_mutex_unlock (&self->lock);
           advance (self);
-          next = g_get_monotonic_time () + INTERVAL_US;
           g_mutex_lock (&self->lock);
         }
     }
@@ -160,6 +171,9 @@ _yb_audit_keeper_note (YbAuditKeeper *self, gboolean at_once)
   /* No thread to be had: with the next commit, then. */
   if (self->thread == NULL)
     self->thread = g_thread_try_new ("audit-anchor", keep, self, NULL);
+  /* Not together with the commit, which waits for the same disk. */
+  if (!self->pending)
+    self->next = g_get_monotonic_time () + INTERVAL_US;
   if (!self->pending || at_once)
     g_cond_signal (&self->wake);
   self->pending = TRUE;

@@ -21,6 +21,10 @@
 #define ANCHOR_BYTES (MARK_BYTES + 3 * 8 + YB_AUDIT_HASH_BYTES)
 #define MAX_FILE_BYTES 4096
 #define LOCK_NAME "anchor.lock"
+/* Stands in the file while the Secret Service has the anchor: that it does not answer is not taken for “none”. */
+#define KEPT_IN_SERVICE "secret-service\n"
+#define PATIENCE_US G_USEC_PER_SEC
+#define POLL_US (20 * 1000)
 
 /**
  * yb_audit_anchor_to_bytes:
@@ -108,24 +112,41 @@ is_ahead (const YbAuditAnchor *anchor, const YbAuditAnchor *other)
   return anchor->epoch != other->epoch ? anchor->epoch > other->epoch : anchor->seq > other->seq;
 }
 
+/* What the file beside the keys says. */
+static YbRecall
+recall_file (const char *path, YbAuditAnchor *anchor)
+{
+  g_autofree char *text = NULL;
+
+  if (path == NULL || !g_file_get_contents (path, &text, NULL, NULL) || strlen (text) > MAX_FILE_BYTES)
+    return YB_RECALL_NONE;
+  if (g_str_equal (text, KEPT_IN_SERVICE))
+    return YB_RECALL_NO_ANSWER;
+
+  return anchor_from_text (text, anchor) ? YB_RECALL_FOUND : YB_RECALL_NONE;
+}
+
 /* Whatever is remembered of the file; of two places the one that is ahead. May wait for the Secret Service. */
-gboolean
+YbRecall
 _yb_audit_recall (const char *uuid, YbAuditAnchor *anchor)
 {
   g_autofree char *name = anchor_name (uuid);
   g_autofree char *path = file_in_folder (name);
-  g_autofree char *kept = _yb_key_ring_load (name);
-  g_autofree char *text = NULL;
+  g_autofree char *kept = NULL;
+  YbKeyRingAnswer answer = _yb_key_ring_ask (name, &kept);
   YbAuditAnchor other;
+  YbRecall in_file = recall_file (path, &other);
   gboolean found = kept != NULL && anchor_from_text (kept, anchor);
 
-  if (path == NULL || !g_file_get_contents (path, &text, NULL, NULL) || strlen (text) > MAX_FILE_BYTES ||
-      !anchor_from_text (text, &other))
-    return found;
-
-  if (!found || is_ahead (&other, anchor))
+  if (in_file == YB_RECALL_FOUND && (!found || is_ahead (&other, anchor)))
     *anchor = other;
-  return TRUE;
+  if (found || in_file == YB_RECALL_FOUND)
+    return YB_RECALL_FOUND;
+
+  /* A service that is not there now may have been there before. */
+  return answer == YB_KEY_RING_SILENT || (answer == YB_KEY_RING_ABSENT && in_file == YB_RECALL_NO_ANSWER)
+             ? YB_RECALL_NO_ANSWER
+             : YB_RECALL_NONE;
 }
 
 /* Replaces what is remembered; whoever calls has compared it. Survives a power cut. */
@@ -141,8 +162,9 @@ _yb_audit_remember (const char *uuid, const YbAuditAnchor *anchor)
   /* One place is enough, and the Secret Service is the safer one. */
   if (_yb_key_ring_store (name, text))
     {
-      if (path != NULL)
-        g_unlink (path);
+      if (path != NULL &&
+          !g_file_set_contents_full (path, KEPT_IN_SERVICE, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, &error))
+        g_info ("Anchor: %s", error->message);
       return TRUE;
     }
   if (path != NULL &&
@@ -154,20 +176,28 @@ _yb_audit_remember (const char *uuid, const YbAuditAnchor *anchor)
   return FALSE;
 }
 
-/* Several programs of one person remember the same file: one after the other. Returns -1 without a lock. */
-int
-_yb_audit_memory_lock (void)
+/* Several programs of one person remember the same file: one after the other. Where there is no place for a lock it goes
+ * without one (-1). Returns: whether it is one's turn; nobody waits long for another program, which remembers as well. */
+gboolean
+_yb_audit_memory_lock (int *lock)
 {
   g_autofree char *path = file_in_folder (LOCK_NAME);
-  int lock = path != NULL ? g_open (path, O_CREAT | O_RDWR | O_CLOEXEC, 0600) : -1;
+  gint64 deadline = g_get_monotonic_time () + PATIENCE_US;
+  gboolean is_late = FALSE;
 
-  while (lock >= 0 && flock (lock, LOCK_EX) != 0)
-    if (errno != EINTR)
-      {
-        close (lock);
-        lock = -1;
-      }
-  return lock;
+  *lock = path != NULL ? g_open (path, O_CREAT | O_RDWR | O_CLOEXEC, 0600) : -1;
+  while (*lock >= 0 && flock (*lock, LOCK_EX | LOCK_NB) != 0)
+    {
+      is_late = g_get_monotonic_time () >= deadline;
+      if ((errno == EWOULDBLOCK || errno == EINTR) && !is_late)
+        g_usleep (POLL_US);
+      else
+        {
+          close (*lock);
+          *lock = -1;
+        }
+    }
+  return !is_late;
 }
 
 void

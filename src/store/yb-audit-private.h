@@ -58,9 +58,16 @@ gboolean _yb_audit_check_anchor (YbConnection *connection,
 
 /* ---- what is remembered outside the file (yb-audit-memory.c), by the name of the file ---- */
 
+typedef enum
+{
+  YB_RECALL_NONE, /* nothing is remembered */
+  YB_RECALL_FOUND,
+  YB_RECALL_NO_ANSWER, /* what is remembered cannot be read now: nothing may take its place */
+} YbRecall;
+
 gboolean _yb_audit_remember (const char *uuid, const YbAuditAnchor *anchor);
-gboolean _yb_audit_recall (const char *uuid, YbAuditAnchor *anchor);
-int _yb_audit_memory_lock (void);
+YbRecall _yb_audit_recall (const char *uuid, YbAuditAnchor *anchor);
+gboolean _yb_audit_memory_lock (int *lock);
 void _yb_audit_memory_unlock (int lock);
 
 /* ---- who remembers (yb-audit-keeper.c) ---- */

@@ -25,7 +25,7 @@ yb_audit_anchor_get (YbStore *store, YbAuditAnchor *anchor)
 {
   g_return_val_if_fail (YB_IS_STORE (store) && anchor != NULL, FALSE);
 
-  return store->uuid != NULL && _yb_audit_recall (store->uuid, anchor);
+  return store->uuid != NULL && _yb_audit_recall (store->uuid, anchor) == YB_RECALL_FOUND;
 }
 
 static gpointer
@@ -127,10 +127,16 @@ static gboolean
 look_at_anchor (Look *look, YbConnection *connection, GError **error)
 {
   YbAuditAnchor anchor;
+  YbRecall recall = look->store->uuid != NULL ? _yb_audit_recall (look->store->uuid, &anchor)
+                                              : YB_RECALL_NONE;
 
-  if (!yb_audit_anchor_get (look->store, &anchor))
+  if (recall != YB_RECALL_FOUND)
     {
-      if (look->notes != NULL)
+      if (look->notes != NULL && recall == YB_RECALL_NO_ANSWER)
+        g_ptr_array_add (look->notes,
+                         g_strdup (_ ("The keyring of this computer does not answer: whether the end of the "
+                                      "audit trail was cut off could not be checked.")));
+      else if (look->notes != NULL)
         g_ptr_array_add (look->notes,
                          g_strdup (_ ("There is no anchor of the audit trail on this computer: that its "
                                       "end was cut off would not be noticed here.")));

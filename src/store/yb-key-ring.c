@@ -29,6 +29,7 @@ struct _Request
   char *uuid;
   char *text; /* in or out */
   gboolean done;
+  YbKeyRingAnswer answer;
   GCancellable *cancellable;
 
   GMutex lock; /* guards is_over */
@@ -64,13 +65,15 @@ has_bus (void)
   return address != NULL ? *address != '\0' : socket != NULL && g_file_test (socket, G_FILE_TEST_EXISTS);
 }
 
+/* known: (out): what to say if nothing more comes */
 static gboolean
-is_running (GCancellable *cancellable)
+is_running (GCancellable *cancellable, YbKeyRingAnswer *known)
 {
   g_autoptr (GDBusConnection) bus = g_bus_get_sync (G_BUS_TYPE_SESSION, cancellable, NULL);
   g_autoptr (GVariant) answer = NULL;
   gboolean owned = FALSE;
 
+  *known = YB_KEY_RING_SILENT;
   if (bus == NULL)
     return FALSE;
 
@@ -78,8 +81,12 @@ is_running (GCancellable *cancellable)
                                         "org.freedesktop.DBus", "NameHasOwner",
                                         g_variant_new ("(s)", SERVICE_NAME), G_VARIANT_TYPE ("(b)"),
                                         G_DBUS_CALL_FLAGS_NONE, BUS_TIMEOUT_MS, cancellable, NULL);
-  if (answer != NULL)
-    g_variant_get (answer, "(b)", &owned);
+  if (answer == NULL)
+    return FALSE;
+
+  g_variant_get (answer, "(b)", &owned);
+  if (!owned)
+    *known = YB_KEY_RING_ABSENT;
   return owned;
 }
 
@@ -91,7 +98,7 @@ run_in_thread (gpointer data)
   g_autoptr (GMainContext) context = g_main_context_new ();
 
   g_main_context_push_thread_default (context);
-  if (is_running (self->cancellable))
+  if (is_running (self->cancellable, &self->answer))
     {
       g_autoptr (SecretService) service = secret_service_open_sync (
           SECRET_TYPE_SERVICE, NULL, SECRET_SERVICE_OPEN_SESSION, self->cancellable, NULL);
@@ -162,19 +169,34 @@ store_cb (Request *self, SecretService *service)
   self->done = item != NULL;
 }
 
+/* Some show nothing of what they keep while they are closed. */
+static gboolean
+is_closed (Request *self, SecretService *service)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SecretCollection) collection = secret_collection_for_alias_sync (
+      service, SECRET_COLLECTION_DEFAULT, SECRET_COLLECTION_NONE, self->cancellable, &error);
+
+  return error != NULL || (collection != NULL && secret_collection_get_locked (collection));
+}
+
 static void
 load_cb (Request *self, SecretService *service)
 {
   g_autoptr (GHashTable) attributes = attributes_of (self);
+  g_autoptr (GError) error = NULL;
   GList *items = secret_service_search_sync (service, &schema, attributes, SECRET_SEARCH_LOAD_SECRETS,
-                                             self->cancellable, NULL);
+                                             self->cancellable, &error);
   SecretValue *value = items != NULL ? secret_item_get_secret (items->data) : NULL;
 
   if (value != NULL)
     {
       self->text = g_strdup (secret_value_get_text (value));
+      self->answer = YB_KEY_RING_GIVES;
       secret_value_unref (value);
     }
+  else if (error == NULL && items == NULL && !is_closed (self, service))
+    self->answer = YB_KEY_RING_KNOWS_NOT;
   g_list_free_full (items, g_object_unref);
 }
 
@@ -202,20 +224,35 @@ _yb_key_ring_store (const char *uuid, const char *text)
   return answered;
 }
 
+/* text: (out) (transfer full) (nullable): the secret, if it gives it */
+YbKeyRingAnswer
+_yb_key_ring_ask (const char *uuid, char **text)
+{
+  YbKeyRingAnswer answer = YB_KEY_RING_SILENT;
+  gboolean answered;
+  Request *request;
+
+  *text = NULL;
+  if (!has_bus ())
+    return YB_KEY_RING_ABSENT;
+
+  request = ask (load_cb, uuid, NULL, &answered);
+  if (answered)
+    {
+      answer = request->answer;
+      *text = g_steal_pointer (&request->text);
+    }
+  request_unref (request);
+  return answer;
+}
+
 /* (transfer full) (nullable) */
 char *
 _yb_key_ring_load (const char *uuid)
 {
-  gboolean answered;
-  Request *request;
   char *text;
 
-  if (!has_bus ())
-    return NULL;
-
-  request = ask (load_cb, uuid, NULL, &answered);
-  text = answered ? g_steal_pointer (&request->text) : NULL;
-  request_unref (request);
+  _yb_key_ring_ask (uuid, &text);
   return text;
 }
 

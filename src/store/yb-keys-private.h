@@ -27,7 +27,17 @@ gboolean _yb_key_cache_store (const char *uuid, YbKeys *keys);
 YbKeys *_yb_key_cache_load (const char *uuid) G_GNUC_WARN_UNUSED_RESULT;
 void _yb_key_cache_forget (const char *uuid);
 
+/* What came of a question to the Secret Service. */
+typedef enum
+{
+  YB_KEY_RING_ABSENT,    /* no service runs here */
+  YB_KEY_RING_SILENT,    /* it did not answer, is closed, or failed */
+  YB_KEY_RING_KNOWS_NOT, /* it has no such secret */
+  YB_KEY_RING_GIVES,
+} YbKeyRingAnswer;
+
 gboolean _yb_key_ring_store (const char *uuid, const char *text);
+YbKeyRingAnswer _yb_key_ring_ask (const char *uuid, char **text);
 char *_yb_key_ring_load (const char *uuid) G_GNUC_WARN_UNUSED_RESULT;
 void _yb_key_ring_forget (const char *uuid);
 

@@ -4,7 +4,10 @@
 
 #include "config.h"
 
+#include <fcntl.h>
 #include <string.h>
+#include <unistd.h>
+#include <sys/file.h>
 #include <glib/gstdio.h>
 #include <sqlite3.h>
 
@@ -526,6 +529,60 @@ test_anchor_moves_forward (Fixture *f, gconstpointer data)
   g_assert_false (yb_audit_anchor_from_bytes (cut, &same, NULL));
 }
 
+static char *
+anchor_path (Fixture *f)
+{
+  g_autofree char *uuid = yb_store_dup_meta (f->store, "uuid");
+  g_autofree char *name = g_strconcat (uuid, ".anchor", NULL);
+
+  return g_build_filename (g_get_user_state_dir (), "yingbin", "keys", name, NULL);
+}
+
+/* The keyring has the anchor and does not answer now: the present end does not take its place. */
+static void
+test_anchor_without_answer (Fixture *f, gconstpointer data)
+{
+  static const char kept[] = "secret-service\n";
+  g_autofree char *path = anchor_path (f);
+  g_autofree char *still = NULL;
+  g_autoptr (GPtrArray) notes = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) problems = NULL;
+  YbAuditAnchor anchor;
+
+  add_rows (f, 3);
+  g_assert_true (g_file_set_contents (path, kept, -1, NULL));
+  g_assert_true (yb_audit_anchor_put (f->store, NULL));
+  g_assert_false (yb_audit_anchor_get (f->store, &anchor));
+  g_assert_true (g_file_get_contents (path, &still, NULL, NULL));
+  g_assert_cmpstr (still, ==, kept);
+  problems = check (f, notes);
+  g_assert_cmpuint (problems->len, ==, 0);
+  g_assert_true (mentions (notes, "does not answer"));
+}
+
+/* Another program holds the memory: nobody waits long. */
+static void
+test_anchor_is_held (Fixture *f, gconstpointer data)
+{
+  g_autofree char *path = anchor_path (f);
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *lock_path = g_build_filename (folder, "anchor.lock", NULL);
+  YbAuditAnchor before, after;
+  int lock;
+
+  g_assert_true (yb_audit_anchor_put (f->store, NULL));
+  g_assert_true (yb_audit_anchor_get (f->store, &before));
+  lock = g_open (lock_path, O_CREAT | O_RDWR | O_CLOEXEC, 0600);
+  g_assert_cmpint (flock (lock, LOCK_EX), ==, 0);
+  add_rows (f, 1);
+  g_assert_true (yb_audit_anchor_put (f->store, NULL));
+  close_store (f); /* ends */
+  open_store (f);
+  g_assert_true (yb_audit_anchor_get (f->store, &after));
+  g_assert_cmpint (after.seq, ==, before.seq);
+  close (lock);
+}
+
 /* Some seconds after a commit, without anybody asking. */
 static gboolean
 has_come (gpointer data)
@@ -571,6 +628,8 @@ main (int argc, char **argv)
       {"/audit/restored", test_restored},
       {"/audit/restoring-cannot-be-forged", test_restoring_cannot_be_forged},
       {"/audit/anchor-moves-forward", test_anchor_moves_forward},
+      {"/audit/anchor-without-answer", test_anchor_without_answer},
+      {"/audit/anchor-is-held", test_anchor_is_held},
       {"/audit/anchor-by-itself", test_anchor_by_itself},
   };
 
