@@ -78,6 +78,26 @@ stem_of (const char *database)
   return stem;
 }
 
+/* STEM-YYYYMMDD-HHMMSS[-n].ybbackup: another file in the same folder may be called after this one ("yingbin-demo"). */
+static gboolean
+is_name_of_copy (const char *name, const char *stem)
+{
+  static const char form[] = "-########-######";
+  const char *c;
+
+  if (!g_str_has_prefix (name, stem))
+    return FALSE;
+
+  c = name + strlen (stem);
+  for (const char *f = form; *f != '\0'; f++, c++)
+    if (*f == '#' ? !g_ascii_isdigit (*c) : *c != *f)
+      return FALSE;
+  if (*c == '-' && g_ascii_isdigit (c[1]))
+    for (c++; g_ascii_isdigit (*c); c++)
+      ;
+  return g_str_equal (c, YB_BACKUP_SUFFIX);
+}
+
 static YbBackup *
 open_listed (const char *path, YbKeys *keys)
 {
@@ -141,8 +161,7 @@ yb_backup_list (const char *folder, const char *database, YbKeys *keys)
       g_autofree char *path = g_build_filename (folder, name, NULL);
       YbBackup *backup;
 
-      if (*name == '.' || !g_str_has_suffix (name, YB_BACKUP_SUFFIX) || !g_str_has_prefix (name, stem) ||
-          name[strlen (stem)] != '-')
+      if (*name == '.' || !is_name_of_copy (name, stem))
         continue;
 
       backup = open_listed (path, keys);
@@ -305,11 +324,24 @@ yb_backup_ladder (GPtrArray *backups)
   return gone;
 }
 
+/* Only copies of this very file, whose heads the keys have proved, count and may go: in a folder that several houses share
+ * another one may be called the same, and what cannot be read may be all that somebody has. */
 static void
-remove_what_may_go (const char *folder, const char *database, YbKeys *keys)
+remove_what_may_go (const char *folder, const char *database, const char *uuid, YbKeys *keys)
 {
   g_autoptr (GPtrArray) backups = yb_backup_list (folder, database, keys);
-  g_autoptr (GPtrArray) gone = yb_backup_ladder (backups);
+  g_autoptr (GPtrArray) own = g_ptr_array_new ();
+  g_autoptr (GPtrArray) gone = NULL;
+
+  for (guint i = 0; i < backups->len; i++)
+    {
+      YbBackup *backup = backups->pdata[i];
+
+      if (backup->trust >= YB_BACKUP_PROVED && backup->trust != YB_BACKUP_DAMAGED &&
+          g_strcmp0 (backup->store, uuid) == 0)
+        g_ptr_array_add (own, backup);
+    }
+  gone = yb_backup_ladder (own);
 
   for (guint i = 0; i < gone->len; i++)
     g_unlink (((YbBackup *) gone->pdata[i])->path);
@@ -528,13 +560,13 @@ make_if_due (YbStore *self,
       if (outcome->backup == NULL)
         return FALSE;
       newest = outcome->backup;
-      remove_what_may_go (folder, self->path, keys);
+      remove_what_may_go (folder, self->path, self->uuid, keys);
     }
   if (second != NULL && newest != NULL && keys != NULL)
     {
       remove_leftovers (second);
       if (copy_to_second (newest, second, keys, monitor->cancellable, &outcome->second_error))
-        remove_what_may_go (second, self->path, keys);
+        remove_what_may_go (second, self->path, self->uuid, keys);
     }
 
   return TRUE;

@@ -383,6 +383,50 @@ test_second (Fixture *f, gconstpointer data)
   }
 }
 
+/* A folder that several houses share: what is of another one, or cannot be read, is neither listed nor removed. */
+static void
+test_shared_folder (Fixture *f, gconstpointer data)
+{
+  static const char *const others[] = {"-demo-20200101-010101", "-20200101", "-20200101-010101-x", "-2020"};
+  g_autofree char *folder = yb_backup_folder_of (f->path);
+  g_autofree char *base = g_path_get_basename (f->path);
+  g_autofree char *stem = g_strndup (base, strcspn (base, "."));
+  g_autofree char *unread = g_strdup_printf ("%s/%s-20200101-010101.ybbackup", folder, stem);
+  g_autofree char *content = NULL;
+  g_autoptr (GPtrArray) list = NULL;
+  Fixture other = {0};
+  gsize length = 0;
+
+  /* A copy of another house, under the name that one of this would have. */
+  fixture_set_up (&other, NULL);
+  {
+    g_autoptr (YbBackup) backup = make (&other, "copy.ybbackup");
+
+    g_assert_true (g_file_get_contents (backup->path, &content, &length, NULL));
+  }
+  fixture_tear_down (&other, NULL);
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (unread, content, length, NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("%s/%s%s.ybbackup", folder, stem, others[i]);
+
+      g_assert_true (g_file_set_contents (path, content, length, NULL));
+    }
+
+  yb_time_set_fixed_now (FIXTURE_NOW);
+  for (guint i = 0; i < 3; i++)
+    {
+      fixture_add_customer (f->store, "a");
+      assert_made (f, YB_BACKUP_ON_DEMAND, TRUE);
+    }
+  yb_time_set_fixed_now (0);
+  list = yb_store_list_backups (f->store);
+  g_assert_cmpuint (list->len, ==, 3 + 1);
+  g_assert_true (g_file_test (unread, G_FILE_TEST_EXISTS));
+  g_assert_cmpuint (count_files (folder), >=, 3 + 1 + G_N_ELEMENTS (others));
+}
+
 /* ---- restore ---- */
 
 static void
@@ -445,13 +489,10 @@ main (int argc, char *argv[])
     const char *name;
     void (*func) (Fixture *f, gconstpointer data);
   } tests[] = {
-      {"/backup/whole", test_whole},
-      {"/backup/damage", test_damage},
-      {"/backup/cancel", test_cancel},
-      {"/backup/due", test_due},
-      {"/backup/second", test_second},
-      {"/backup/restore", test_restore},
-      {"/backup/wrong-password", test_wrong_password},
+      {"/backup/whole", test_whole},     {"/backup/damage", test_damage},
+      {"/backup/cancel", test_cancel},   {"/backup/due", test_due},
+      {"/backup/second", test_second},   {"/backup/shared-folder", test_shared_folder},
+      {"/backup/restore", test_restore}, {"/backup/wrong-password", test_wrong_password},
   };
 
   g_test_init (&argc, &argv, NULL);
