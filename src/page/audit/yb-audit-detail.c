@@ -95,12 +95,29 @@ heading_of (YbDesk *desk, const YbAuditChange *change)
   return g_strdup_printf (_ ("New: %s"), record);
 }
 
+/* Whose record it is now decides; of a deleted one nobody knows any more. */
+static gboolean
+may_see (YbDesk *desk, const YbAuditChange *change)
+{
+  g_autoptr (YbRow) row = yb_store_get_row (yb_desk_get_store (desk), change->type, change->first);
+
+  if (row != NULL)
+    return yb_desk_may_see (desk, row);
+  return change->type->right != NULL && yb_desk_get_scope (desk, change->type->right) == YB_SCOPE_ALL;
+}
+
 static void
 add_change (YbAuditDetail *self, YbDesk *desk, const YbAuditChange *change)
 {
   g_autofree char *heading = heading_of (desk, change);
 
   gtk_widget_set_margin_top (add_label (GTK_WIDGET (self->changes), heading, "heading"), 6);
+  if (change->fields->len > 0 && !may_see (desk, change))
+    {
+      add_label (GTK_WIDGET (self->changes), _ ("You may not see this record."), "dim-label");
+      return;
+    }
+
   for (guint i = 0; i < change->fields->len; i++)
     {
       const YbField *field = change->fields->pdata[i];

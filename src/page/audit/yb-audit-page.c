@@ -52,6 +52,7 @@ static const YbListQuery query = {&yb_audit_row_type, YB_SQL_PAGE_AUDIT, YB_SQL_
 static const YbListQuery scan = {&yb_audit_row_type, YB_SQL_PAGE_AUDIT, YB_SQL_PAGE_AUDIT_BEFORE,
                                  .scans = TRUE};
 
+/* As verbs begin; with a dot, as they end. */
 static const struct
 {
   const char *label;
@@ -63,7 +64,7 @@ static const struct
     {N_ ("Vehicles"), "vehicle."},
     {N_ ("Imports"), "import."},
     {N_ ("Exports"), "export"},
-    {N_ ("Personal data shown"), "personal."},
+    {N_ ("Personal data shown"), ".reveal"},
     {N_ ("Sign-ins"), "staff.sign-in"},
     {N_ ("Staff"), "staff."},
     {N_ ("Rights"), "right."},
@@ -470,6 +471,18 @@ yb_audit_page_init (YbAuditPage *self)
 {
   self->people = g_array_new (FALSE, FALSE, sizeof (gint64));
   gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * yb_audit_page_get_kind:
+ * @kind: position in the list of kinds of actions
+ *
+ * Returns: (nullable): how verbs of this kind begin, or, with a dot, how they end; %NULL after the last kind
+ */
+const char *
+yb_audit_page_get_kind (guint kind)
+{
+  return kind < G_N_ELEMENTS (kinds) ? kinds[kind].prefix : NULL;
 }
 
 /**
