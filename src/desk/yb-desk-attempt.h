@@ -24,6 +24,7 @@ typedef enum
  * @workstation: where
  * @staff: whose code it is, 0: nobody's
  * @by: how it was checked: "password", "pin" or "approval"
+ * @may_be_pin: whether the secret may be a PIN here
  * @granted: whether it fitted
  * @keys: (nullable): the keys of the file, when the password opened them, or this computer remembers them
  * @pass: (nullable): made from the password of somebody who has no copy of the keys yet
@@ -40,6 +41,7 @@ typedef struct
   char *workstation;
   gint64 staff;
   const char *by;
+  gboolean may_be_pin;
   gboolean granted;
   YbKeys *keys;
   YbPassKey *pass;

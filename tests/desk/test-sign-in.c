@@ -10,6 +10,7 @@
 #include "desk-fixture.h"
 #include "yb-calendar.h"
 #include "yb-credential.h"
+#include "yb-desk-attempt.h"
 #include "yb-rights.h"
 
 #define MINUTE (G_GINT64_CONSTANT (60) * 1000)
@@ -204,6 +205,61 @@ test_pin_failures (void)
   set_clock (10 * MINUTE);
   g_assert_true (sign_in_anew (fixture, "sc", FIXTURE_PASSWORD, NULL));
   g_assert_true (sign_in_anew (fixture, "sc", PIN, NULL));
+}
+
+/* As many programs that all check before the first of them has written: who comes after the failures has failed. */
+static void
+test_at_once (void)
+{
+  static const struct
+  {
+    const char *secret;
+    guint n_failures;
+  } cases[] = {{FIXTURE_PASSWORD, 5}, {PIN, 3}};
+
+  for (guint c = 0; c < G_N_ELEMENTS (cases); c++)
+    {
+      g_autoptr (Fixture) fixture = fixture_new ();
+      YbDesk *desk = fixture_desk (fixture, "sc");
+      g_autoptr (YbAttempt) attempt = NULL;
+      g_autoptr (YbAttempt) in_time = NULL;
+      g_autoptr (GError) error = NULL;
+
+      give_pin (fixture, "sc");
+      in_time = _yb_attempt_new (desk, YB_ATTEMPT_SIGN_IN, "sc", cases[c].secret);
+      attempt = _yb_attempt_new (desk, YB_ATTEMPT_SIGN_IN, "sc", cases[c].secret);
+      g_assert_nonnull (yb_store_read (fixture->store, _yb_attempt_check, in_time, &error));
+      g_assert_nonnull (yb_store_read (fixture->store, _yb_attempt_check, attempt, &error));
+      g_assert_true (attempt->granted);
+      g_assert_true (yb_store_write (fixture->store, _yb_attempt_write, in_time, &error));
+      g_assert_true (in_time->granted);
+      for (guint i = 0; i < cases[c].n_failures; i++)
+        g_assert_false (sign_in_anew (fixture, "sc", "1357", NULL));
+      g_assert_true (yb_store_write (fixture->store, _yb_attempt_write, attempt, &error));
+      g_assert_no_error (error);
+      g_assert_false (attempt->granted);
+      g_assert_null (attempt->keys);
+    }
+}
+
+/* Where failures cannot be counted, four digits are no secret. */
+static void
+test_no_pin_where_nothing_is_written (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+  g_autoptr (YbStore) store = NULL;
+  g_autoptr (YbDesk) desk = NULL;
+  g_autoptr (GError) error = NULL;
+
+  give_pin (fixture, "sc");
+  g_assert_true (sign_in_anew (fixture, "sc", PIN, NULL));
+  store = yb_store_open (yb_store_get_path (fixture->store), YB_STORE_READ_ONLY, &error);
+  g_assert_no_error (error);
+  desk = yb_desk_new (store);
+  g_assert_cmpint (yb_desk_get_pin_state (desk, "sc"), ==, YB_PIN_NEEDS_PASSWORD);
+  g_assert_false (yb_desk_sign_in (desk, "sc", PIN, NULL));
+  g_assert_true (yb_desk_sign_in (desk, "sc", FIXTURE_PASSWORD, &error));
+  g_assert_no_error (error);
 }
 
 /* ---- passwords ---- */
@@ -494,6 +550,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/sign-in/pin-within-shift", test_pin_within_shift);
   g_test_add_func ("/sign-in/pin-needs-the-password-here", test_pin_needs_the_password_here);
   g_test_add_func ("/sign-in/pin-failures", test_pin_failures);
+  g_test_add_func ("/sign-in/at-once", test_at_once);
+  g_test_add_func ("/sign-in/no-pin-where-nothing-is-written", test_no_pin_where_nothing_is_written);
   g_test_add_func ("/sign-in/password-of-somebody-else", test_password_of_somebody_else);
   g_test_add_func ("/sign-in/given-password-of-administrator", test_given_password_of_administrator);
   g_test_add_func ("/sign-in/change-needs-the-password", test_change_needs_the_password);
