@@ -249,8 +249,16 @@ lock_old (const char *database, YbConnection **lock, GError **error)
       *lock = g_steal_pointer (&connection);
       return TRUE;
     }
-  if (!g_error_matches (local_error, YB_STORE_ERROR, YB_STORE_ERROR_BUSY))
+  /* SQLite can do nothing with it, so nobody works in it: it is moved as it is. Any other trouble may be over soon, and
+   * the file may be in use. */
+  if (g_error_matches (local_error, YB_STORE_ERROR, YB_STORE_ERROR_DAMAGED) ||
+      g_error_matches (local_error, YB_STORE_ERROR, YB_STORE_ERROR_NOT_OURS))
     return TRUE;
+  if (!g_error_matches (local_error, YB_STORE_ERROR, YB_STORE_ERROR_BUSY))
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
 
   g_set_error_literal (
       error, YB_STORE_ERROR, YB_STORE_ERROR_BUSY,
@@ -259,23 +267,43 @@ lock_old (const char *database, YbConnection **lock, GError **error)
   return FALSE;
 }
 
+static const char *const log_suffixes[] = {"-wal", "-shm", "-journal"};
+
 /* The log of the old file would be taken for one of the new file. A file that is held alone has carried its log over, and an
  * empty journal is left of that. */
 static gboolean
 keep_log (const char *database, const char *kept, gboolean is_held, GError **error)
 {
-  static const char *const suffixes[] = {"-wal", "-shm", "-journal"};
-
-  for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (log_suffixes); i++)
     {
-      g_autofree char *from = g_strconcat (database, suffixes[i], NULL);
-      g_autofree char *to = g_strconcat (kept, suffixes[i], NULL);
+      g_autofree char *from = g_strconcat (database, log_suffixes[i], NULL);
+      g_autofree char *to = g_strconcat (kept, log_suffixes[i], NULL);
 
       if ((is_held ? g_unlink (from) : g_rename (from, to)) != 0 && errno != ENOENT)
         return _yb_backup_set_file_error (error, errno, from);
     }
 
   return TRUE;
+}
+
+/* The exchange failed: the old file has its name and its log again. */
+static void
+put_back (const char *database, const char *kept)
+{
+  gboolean is_there = g_file_test (database, G_FILE_TEST_EXISTS);
+
+  for (guint i = 0; i < G_N_ELEMENTS (log_suffixes); i++)
+    {
+      g_autofree char *from = g_strconcat (kept, log_suffixes[i], NULL);
+      g_autofree char *to = g_strconcat (database, log_suffixes[i], NULL);
+
+      g_rename (from, to);
+    }
+  if (is_there)
+    g_unlink (kept); /* the second name */
+  else
+    g_rename (kept, database);
+  _yb_backup_sync_folder (database, NULL);
 }
 
 /* A second name for the old file, or the new name where the disk knows no second names (FAT). */
@@ -288,6 +316,12 @@ keep_old (const char *database, const char *kept, GError **error)
     return TRUE;
 
   return g_rename (database, kept) == 0 || _yb_backup_set_file_error (error, errno, database);
+}
+
+static gboolean
+give_name (const char *fresh, const char *database, GError **error)
+{
+  return g_rename (fresh, database) == 0 || _yb_backup_set_file_error (error, errno, fresh);
 }
 
 /**
@@ -311,12 +345,14 @@ yb_restore_swap (const char *fresh, const char *database, gboolean is_damaged, c
   g_return_val_if_fail (fresh != NULL && database != NULL && kept != NULL, FALSE);
 
   name = *kept != NULL ? g_strdup (*kept) : dated_name (database, "before-restore");
-  if ((!is_damaged && !lock_old (database, &lock, error)) || !keep_old (database, name, error) ||
-      !_yb_backup_sync_folder (database, error) || !keep_log (database, name, lock != NULL, error) ||
-      !_yb_backup_sync_folder (database, error))
+  if ((!is_damaged && !lock_old (database, &lock, error)) || !keep_old (database, name, error))
     return FALSE;
-  if (g_rename (fresh, database) != 0)
-    return _yb_backup_set_file_error (error, errno, fresh);
+  if (!_yb_backup_sync_folder (database, error) || !keep_log (database, name, lock != NULL, error) ||
+      !_yb_backup_sync_folder (database, error) || !give_name (fresh, database, error))
+    {
+      put_back (database, name);
+      return FALSE;
+    }
 
   g_free (*kept);
   *kept = g_steal_pointer (&name);
