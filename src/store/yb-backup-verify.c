@@ -4,6 +4,7 @@
 
 #include "config.h"
 
+#include "yb-backup-folder.h"
 #include "yb-backup-private.h"
 
 #include <string.h>
@@ -102,14 +103,19 @@ share_cb (double fraction, gpointer data)
     share->func (fraction * share->share, share->data);
 }
 
+/* What is not encrypted does not get onto another disk than this person's own: a copy may lie on a stick. */
 static char *
-temporary_name (const char *path, gboolean beside)
+temporary_name (const char *path)
 {
-  g_autofree char *folder = beside ? g_path_get_dirname (path) : g_strdup (g_get_tmp_dir ());
+  g_autofree char *beside = g_path_get_dirname (path);
+  g_autofree char *home = g_build_filename (g_get_user_data_dir (), "yingbin", NULL);
   g_autofree char *base = g_path_get_basename (path);
   g_autofree char *name = g_strdup_printf (".%s.%d.content", base, (int) getpid ());
+  gboolean has_home = g_mkdir_with_parents (home, 0700) == 0 && g_access (home, W_OK) == 0;
 
-  return g_build_filename (folder, name, NULL);
+  if (has_home && yb_backup_same_disk (beside, home) && g_access (beside, W_OK) == 0)
+    return g_build_filename (beside, name, NULL);
+  return g_build_filename (has_home ? home : g_get_tmp_dir (), name, NULL);
 }
 
 static gboolean
@@ -132,8 +138,7 @@ check_deeply (YbBackup *self,
               GCancellable *cancellable,
               GError **error)
 {
-  g_autofree char *folder = g_path_get_dirname (self->path);
-  g_autofree char *path = temporary_name (self->path, g_access (folder, W_OK) == 0);
+  g_autofree char *path = temporary_name (self->path);
   g_autoptr (YbConnection) connection = NULL;
   YbBackupFacts facts;
   gboolean chain_broken;

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Making a copy while others work: a snapshot into a file beside the target that then loses its name, checked and encrypted at the same time
+/* Making a copy while others work: a snapshot into a file beside the database that then loses its name, checked and encrypted at the same time
  * on different threads, synced, read back from the disk, and only then given its name. */
 
 #include "config.h"
 
+#include "yb-backup-folder.h"
 #include "yb-backup-private.h"
 
 #include <errno.h>
@@ -79,10 +80,9 @@ tell (Making *self, double fraction)
 }
 
 static char *
-name_beside (const char *target, const char *suffix)
+name_in (const char *folder, const char *target, const char *suffix)
 {
   static int number;
-  g_autofree char *folder = g_path_get_dirname (target);
   g_autofree char *base = g_path_get_basename (target);
   g_autofree char *name = g_strdup_printf (".%s.%d-%d%s", base, (int) getpid (),
                                            g_atomic_int_add (&number, 1), suffix);
@@ -126,7 +126,13 @@ copy_pages (Making *self, YbConnection *target, GError **error)
 static gboolean
 open_target (Making *self, YbConnection **target, GError **error)
 {
-  self->content = name_beside (self->target, ".content");
+  /* What is not encrypted stays beside the file itself: the target may be a stick that is given away. In the folder of
+   * copies only with its lock, under which leftovers are removed. */
+  g_autofree char *copies = yb_backup_folder_of (self->store->path);
+  g_autofree char *beside = g_path_get_dirname (self->store->path);
+  g_autofree char *folder = g_path_get_dirname (self->target);
+
+  self->content = name_in (g_str_equal (folder, copies) ? copies : beside, self->target, ".content");
   self->descriptor = _yb_backup_make_file (self->content, error);
   if (self->descriptor < 0)
     return FALSE;
@@ -392,6 +398,7 @@ yb_store_backup (YbStore *self,
                  GError **error)
 {
   g_auto (Making) making = {.store = self, .descriptor = -1};
+  g_autofree char *folder = NULL;
 
   g_return_val_if_fail (YB_IS_STORE (self) && target != NULL, NULL);
 
@@ -404,7 +411,8 @@ yb_store_backup (YbStore *self,
     }
 
   making.target = target;
-  making.part = name_beside (target, ".part");
+  folder = g_path_get_dirname (target);
+  making.part = name_in (folder, target, ".part");
   making.progress = progress;
   making.progress_data = progress_data;
   making.cancellable = cancellable;

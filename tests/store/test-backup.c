@@ -207,6 +207,54 @@ test_cancel (Fixture *f, gconstpointer data)
   g_assert_cmpuint (count_files (f->folder), ==, before);
 }
 
+static gboolean
+has_plain (const char *folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while ((name = g_dir_read_name (dir)) != NULL)
+    if (g_str_has_suffix (name, ".content"))
+      return TRUE;
+  return FALSE;
+}
+
+typedef struct
+{
+  const char *stick;
+  const char *beside;
+  guint n_on_stick;
+  guint n_beside;
+} Watch;
+
+/* Told at every step of the copying, while the content has a name. */
+static void
+watch_cb (double fraction, gpointer data)
+{
+  Watch *watch = data;
+
+  watch->n_on_stick += has_plain (watch->stick);
+  watch->n_beside += has_plain (watch->beside);
+}
+
+/* What is not encrypted never gets to where the copy goes. */
+static void
+test_plain_stays (Fixture *f, gconstpointer data)
+{
+  g_autofree char *stick = g_build_filename (f->folder, "stick", NULL);
+  g_autofree char *path = g_build_filename (stick, "copy.ybbackup", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (YbBackup) backup = NULL;
+  Watch watch = {stick, f->folder, 0, 0};
+
+  g_mkdir (stick, 0700);
+  backup = yb_store_backup (f->store, path, YB_BACKUP_ON_DEMAND, watch_cb, &watch, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (watch.n_on_stick, ==, 0);
+  g_assert_cmpuint (watch.n_beside, >, 0);
+  g_assert_false (has_plain (f->folder));
+}
+
 /* ---- the ladder ---- */
 
 static void
@@ -468,6 +516,45 @@ test_restore (Fixture *f, gconstpointer data)
   fixture_assert_clean (f->store);
 }
 
+/* When the new file cannot take the name, the old one has its log again. */
+static void
+test_swap_fails (Fixture *f, gconstpointer data)
+{
+  g_autofree char *missing = g_build_filename (f->folder, "missing", NULL);
+  g_autofree char *database = g_build_filename (f->folder, "old.db", NULL);
+  g_autofree char *log = g_strconcat (database, "-wal", NULL);
+  g_autofree char *kept = NULL, *content = NULL;
+  g_autoptr (GError) error = NULL;
+  guint before;
+
+  g_assert_true (g_file_set_contents (database, "damaged", -1, NULL));
+  g_assert_true (g_file_set_contents (log, "log", -1, NULL));
+  before = count_files (f->folder);
+  g_assert_false (yb_restore_swap (missing, database, TRUE, &kept, &error));
+  g_assert_error (error, YB_STORE_ERROR, YB_STORE_ERROR_OPEN);
+  g_assert_true (g_file_get_contents (log, &content, NULL, NULL));
+  g_assert_cmpstr (content, ==, "log");
+  g_assert_true (g_file_test (database, G_FILE_TEST_EXISTS));
+  g_assert_cmpuint (count_files (f->folder), ==, before);
+  g_assert_null (kept);
+}
+
+/* Trouble of the disk is not taken for damage: the file stays where it is. */
+static void
+test_swap_unreadable (Fixture *f, gconstpointer data)
+{
+  g_autofree char *fresh = g_build_filename (f->folder, "fresh", NULL);
+  g_autofree char *database = g_build_filename (f->folder, "folder.db", NULL);
+  g_autofree char *kept = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (g_file_set_contents (fresh, "new", -1, NULL));
+  g_assert_cmpint (g_mkdir (database, 0700), ==, 0); /* which SQLite cannot open */
+  g_assert_false (yb_restore_swap (fresh, database, FALSE, &kept, &error));
+  g_assert_error (error, YB_STORE_ERROR, YB_STORE_ERROR_OPEN);
+  g_assert_true (g_file_test (database, G_FILE_TEST_IS_DIR));
+}
+
 /* The password of somebody who is not in it. */
 static void
 test_wrong_password (Fixture *f, gconstpointer data)
@@ -489,10 +576,17 @@ main (int argc, char *argv[])
     const char *name;
     void (*func) (Fixture *f, gconstpointer data);
   } tests[] = {
-      {"/backup/whole", test_whole},     {"/backup/damage", test_damage},
-      {"/backup/cancel", test_cancel},   {"/backup/due", test_due},
-      {"/backup/second", test_second},   {"/backup/shared-folder", test_shared_folder},
-      {"/backup/restore", test_restore}, {"/backup/wrong-password", test_wrong_password},
+      {"/backup/whole", test_whole},
+      {"/backup/damage", test_damage},
+      {"/backup/cancel", test_cancel},
+      {"/backup/plain-stays", test_plain_stays},
+      {"/backup/due", test_due},
+      {"/backup/second", test_second},
+      {"/backup/shared-folder", test_shared_folder},
+      {"/backup/restore", test_restore},
+      {"/backup/swap-fails", test_swap_fails},
+      {"/backup/swap-unreadable", test_swap_unreadable},
+      {"/backup/wrong-password", test_wrong_password},
   };
 
   g_test_init (&argc, &argv, NULL);
