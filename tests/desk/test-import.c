@@ -578,7 +578,7 @@ test_undo_names_dependents (void)
       result = run (fixture, "customers", "name,phone\n张三,13800138000\n李四,13900139000\n", NULL, FALSE);
   g_autofree char *message = NULL;
 
-  fixture_do (fixture, "sc", "deal.create", "{'customer': 2, 'source': 'walk_in', 'consultant': 'sc'}");
+  fixture_do (fixture, "rc", "deal.create", "{'customer': 2, 'source': 'walk_in', 'consultant': 'sc'}");
   message = fixture_refused (fixture, "ad", YB_DESK_ERROR_REFUSED, "import.undo",
                              "{'import': %" G_GINT64_FORMAT "}", result->run);
   g_assert_nonnull (strstr (message, "Deal 1"));
