@@ -52,7 +52,7 @@ class Journey:
         wait_until(f"a form for {button}", lambda: any(window not in known for window in self.app.windows()))
         dialog = next(window for window in self.app.windows() if window not in known)
         self.fill(dialog, fields)
-        dialog.find("button", "Save").click()
+        dialog.find("button", re.compile("^(Save|" + re.escape(button.rstrip("…")) + ")…?$")).click()
         wait_until(f"{button} is saved", lambda: dialog not in self.app.windows())
 
     def move_to(self, label, stage):
