@@ -50,7 +50,7 @@ struct _YbWindow
   GtkFileChooserNative *chooser;
   AdwToast *toast;
   GPtrArray *audit_problems; /* NULL: not looked for */
-  guint closed_troubles; /* YbTrouble: what people have closed */
+  guint closed_troubles;     /* YbTrouble: what people have closed */
 };
 
 /* yb-window.c */

@@ -33,7 +33,8 @@ static const YbCtlKind kinds[] = {
      "id at staff kind filter is_personal purpose approved_by rows file_hash"},
     {&yb_import_run_row_type, YB_SQL_CTL_IDS_IMPORT_RUN,
      "id kind file_name rows imported updated skipped undone_at"},
-    {&yb_audit_row_type, YB_SQL_CTL_IDS_AUDIT, "id at staff approver workstation verb subject subject_id undo_of"},
+    {&yb_audit_row_type, YB_SQL_CTL_IDS_AUDIT,
+     "id at staff approver workstation verb subject subject_id undo_of"},
 };
 
 /**

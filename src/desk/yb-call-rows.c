@@ -259,8 +259,8 @@ yb_call_save (YbCall *self, gpointer row, GError **error)
 }
 
 /* Taken back is what was changed; that it happened stays written. */
-static const char *const kept_tables[] = {"deal_history", "audit", "import_run", "reveal", "export_run",
-                                          "right_change", NULL};
+static const char *const kept_tables[] = {"deal_history", "audit",        "import_run", "reveal",
+                                          "export_run",   "right_change", NULL};
 
 /**
  * yb_call_revert:

@@ -348,8 +348,8 @@ yb_call_reaches (YbCall *self, const char *right, gpointer row)
 
   return self->actor == NULL ||
          yb_reach_row (self->connection, self->actor, right, yb_call_get_scope (self, right), row) ||
-         (self->approver != NULL && yb_reach_row (self->connection, self->approver, right,
-                                                  _yb_call_approver_scope (self, right), row));
+         (self->approver != NULL &&
+          yb_reach_row (self->connection, self->approver, right, _yb_call_approver_scope (self, right), row));
 }
 
 /**

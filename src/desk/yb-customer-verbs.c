@@ -284,7 +284,7 @@ update_vehicle (YbCall *call, GError **error)
       YB_ARGUMENT ("phone2", SECRET, N_ ("Second phone"), .check = _yb_check_phone),                         \
       YB_ARGUMENT ("company", TEXT, N_ ("Company")), YB_ARGUMENT ("email", SECRET, N_ ("E-mail")),           \
       YB_ARGUMENT ("sex", ENUM, N_ ("Sex"), .enumeration = &yb_sex_enum),                                    \
-      YB_ARGUMENT ("birthday", DATE, N_ ("Birthday"), .flags = YB_FIELD_PERSONAL),                                                       \
+      YB_ARGUMENT ("birthday", DATE, N_ ("Birthday"), .flags = YB_FIELD_PERSONAL),                           \
       YB_ARGUMENT ("id_number", SECRET, N_ ("Identity number"), .check = _yb_check_id_number),               \
       YB_ARGUMENT ("address", SECRET, N_ ("Address")),                                                       \
       YB_ARGUMENT ("source", ENUM, N_ ("Source"), .enumeration = &yb_source_enum),                           \

@@ -127,8 +127,7 @@ reaches_customer (
 }
 
 static gboolean
-reaches_customer_id (
-    YbConnection *connection, YbStaff *staff, const char *right, YbScope scope, gint64 id)
+reaches_customer_id (YbConnection *connection, YbStaff *staff, const char *right, YbScope scope, gint64 id)
 {
   g_autoptr (YbCustomer) customer = yb_connection_get (connection, &yb_customer_row_type, id, NULL);
 

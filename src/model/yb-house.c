@@ -69,7 +69,7 @@ static const YbRowType *const row_types[] = {
     &yb_deal_row_type,       &yb_deal_card_row_type,  &yb_closed_deal_row_type,  &yb_contact_row_type,
     &yb_objection_row_type,  &yb_payment_row_type,    &yb_deal_history_row_type, &yb_rule_row_type,
     &yb_role_right_row_type, &yb_import_run_row_type, &yb_right_change_row_type, &yb_reveal_row_type,
-    &yb_export_run_row_type,  &yb_audit_row_type,
+    &yb_export_run_row_type, &yb_audit_row_type,
 };
 
 /**

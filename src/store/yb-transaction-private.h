@@ -14,8 +14,7 @@ void _yb_changes_add (GHashTable *changes, const char *table, gint64 id);
 void _yb_changes_add_all (GHashTable *changes, GHashTable *others);
 gboolean _yb_changes_add_json (GHashTable *changes, const char *json, GError **error);
 
-gboolean
-_yb_changes_read_values (YbConnection *connection, YbRow *row, JsonObject *values, GError **error);
+gboolean _yb_changes_read_values (YbConnection *connection, YbRow *row, JsonObject *values, GError **error);
 
 YbTransaction *_yb_transaction_begin (YbConnection *connection, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean _yb_transaction_commit (YbTransaction *self, GError **error);

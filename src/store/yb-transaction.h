@@ -62,7 +62,6 @@ gboolean yb_transaction_delete (YbTransaction *self, YbRow *row, GError **error)
 gboolean
 yb_transaction_revert (YbTransaction *self, gint64 audit_seq, const char *const *kept_tables, GError **error);
 gboolean yb_transaction_change_keys (YbTransaction *self, GError **error);
-gboolean
-yb_transaction_renew_recovery_key (YbTransaction *self, char **recovery_key, GError **error);
+gboolean yb_transaction_renew_recovery_key (YbTransaction *self, char **recovery_key, GError **error);
 
 G_END_DECLS

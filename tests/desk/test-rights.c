@@ -152,8 +152,8 @@ scope_of (const char *right, guint role)
   for (guint i = 0; i < G_N_ELEMENTS (matrix); i++)
     if (g_str_equal (matrix[i].right, right))
       return strchr ("At", matrix[i].scopes[role]) != NULL ? YB_SCOPE_ALL
-             : matrix[i].scopes[role] == 'o' ? YB_SCOPE_OWN
-                                             : YB_SCOPE_NONE;
+             : matrix[i].scopes[role] == 'o'               ? YB_SCOPE_OWN
+                                                           : YB_SCOPE_NONE;
 
   g_error ("%s does not stand in the matrix", right);
 }

@@ -193,7 +193,8 @@ static void
 test_paid_in_part (void)
 {
   g_autoptr (PageTest) test = page_test_new ("sm", YB_TYPE_BOARD_PAGE);
-  gint64 role G_GNUC_UNUSED = fixture_do (test->house, "ad", "staff.set-roles", "{'staff':'sm','roles':'ca sm'}");
+  gint64 role G_GNUC_UNUSED = fixture_do (test->house, "ad", "staff.set-roles",
+                                          "{'staff':'sm','roles':'ca sm'}");
   gint64 deal = fixture_deal_in (test->house, YB_STAGE_CLOSE);
   YbGateSheet *sheet = open_sheet (test, deal, YB_STAGE_DELIVERY);
   g_autofree char *today = yb_date_today ();

@@ -64,7 +64,7 @@ search_text (YbDesk *desk, GtkSearchEntry *entry)
     return NULL;
   if (strspn (text, "0123456789 -+") == strlen (text))
     return yb_desk_get_scope (desk, "customer.look-up") != YB_SCOPE_NONE ? yb_phone_normalise (text)
-                                                                          : g_strdup (FINDS_NOTHING);
+                                                                         : g_strdup (FINDS_NOTHING);
 
   return g_ascii_strdown (text, -1);
 }
@@ -179,8 +179,9 @@ show_empty (YbBoardPage *self, gint64 n_deals)
   else if (filter_is_simple (&filter)) /* a consultant starts with this */
     {
       title = _ ("No deals of yours yet");
-      text = filter.reach.person == 0 ? _ ("Open a new deal, or clear the filters to see those of your colleagues.")
-                                      : _ ("Open a new deal.");
+      text = filter.reach.person == 0
+                 ? _ ("Open a new deal, or clear the filters to see those of your colleagues.")
+                 : _ ("Open a new deal.");
     }
   gtk_label_set_text (self->empty_title, title);
   gtk_label_set_text (self->empty_text, text);
