@@ -618,7 +618,6 @@ yb_recovery_window_new_restore (GtkWindow *before, YbDesk *desk, YbBackup *backu
 {
   YbStore *store = yb_desk_get_store (desk);
   YbRecoveryWindow *self = window_new (before, yb_store_get_path (store));
-  g_autofree char *title = NULL;
 
   self->desk = g_object_ref (desk);
   self->recovery->backup = g_object_ref (backup);
