@@ -6,6 +6,7 @@
 
 #include "yb-desk-attempt.h"
 
+#include <string.h>
 #include <glib/gi18n-lib.h>
 
 #include "yb-calendar.h"
@@ -61,7 +62,7 @@ _yb_attempt_free (gpointer data)
   g_clear_handle_id (&attempt->quiet_id, g_source_remove);
   g_free (attempt->code);
   /* Not left behind in memory that somebody else gets. */
-  memset (attempt->secret, 0, strlen (attempt->secret));
+  explicit_bzero (attempt->secret, strlen (attempt->secret));
   g_free (attempt->secret);
   g_free (attempt->workstation);
   g_clear_pointer (&attempt->keys, yb_keys_unref);

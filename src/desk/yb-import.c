@@ -192,20 +192,6 @@ yb_import_set_file (YbImport *self, GFile *file)
   g_set_object (&self->file, file);
 }
 
-/**
- * yb_import_get_map:
- * @self: an import
- *
- * Returns: (transfer none): its mapping
- */
-YbImportMap *
-yb_import_get_map (YbImport *self)
-{
-  g_return_val_if_fail (self != NULL, NULL);
-
-  return self->map;
-}
-
 /* ---- the door ---- */
 
 static char *

@@ -105,7 +105,6 @@ yb_import_new (YbDesk *desk, const char *kind, YbTable *table, YbImportMap *map)
 YbImport *yb_import_ref (YbImport *self);
 void yb_import_unref (YbImport *self);
 void yb_import_set_file (YbImport *self, GFile *file);
-YbImportMap *yb_import_get_map (YbImport *self);
 
 YbImportResult *yb_import_check (YbImport *self,
                                  YbImportProgress progress,

@@ -47,7 +47,7 @@ static void
 forget (YbGlimpse *self)
 {
   if (self->value != NULL)
-    memset (self->value, 0, strlen (self->value));
+    explicit_bzero (self->value, strlen (self->value));
   g_clear_pointer (&self->value, g_free);
 }
 

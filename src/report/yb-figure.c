@@ -560,20 +560,6 @@ yb_figure_format (const YbFigure *figure, const YbFigurePart *part)
 static const char *const group_codes[] = {"", "month", "staff", "source", "model"};
 
 /**
- * yb_figure_group_code:
- * @by: a group
- *
- * Returns: its name in scripts, "" for none
- */
-const char *
-yb_figure_group_code (YbFigureGroup by)
-{
-  g_return_val_if_fail (by < G_N_ELEMENTS (group_codes), "");
-
-  return group_codes[by];
-}
-
-/**
  * yb_figure_group_from_code:
  * @code: "month", "staff", "source" or "model"
  * @by: (out): the group

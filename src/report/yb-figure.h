@@ -100,7 +100,6 @@ GPtrArray *yb_figures_compute (YbConnection *connection,
 const YbFigure *yb_figures_find (GPtrArray *figures, const char *id);
 const char *yb_figure_unit_code (YbFigureUnit unit);
 char *yb_figure_format (const YbFigure *figure, const YbFigurePart *part) G_GNUC_WARN_UNUSED_RESULT;
-const char *yb_figure_group_code (YbFigureGroup by);
 gboolean yb_figure_group_from_code (const char *code, YbFigureGroup *by);
 
 G_END_DECLS

@@ -489,21 +489,6 @@ yb_statement_number (YbStatement *self, int column)
 }
 
 /**
- * yb_statement_real:
- * @self: a statement that stands on a row
- * @column: from 0
- *
- * Returns: the value, 0 for NULL
- */
-double
-yb_statement_real (YbStatement *self, int column)
-{
-  g_return_val_if_fail (self != NULL && self->stmt != NULL, 0);
-
-  return sqlite3_column_double (self->stmt, column);
-}
-
-/**
  * yb_statement_text:
  * @self: a statement that stands on a row
  * @column: from 0

@@ -51,7 +51,6 @@ gboolean yb_statement_step (YbStatement *self, GError **error);
 gboolean yb_statement_run (YbStatement *self, GError **error);
 void yb_statement_reset (YbStatement *self);
 gint64 yb_statement_number (YbStatement *self, int column);
-double yb_statement_real (YbStatement *self, int column);
 const char *yb_statement_text (YbStatement *self, int column);
 gboolean yb_statement_is_null (YbStatement *self, int column);
 

@@ -224,20 +224,6 @@ yb_import_map_get_create_staff (YbImportMap *self)
 }
 
 /**
- * yb_import_map_get_null:
- * @self: a mapping
- *
- * Returns: (transfer none): the spellings of an empty cell
- */
-const char *const *
-yb_import_map_get_null (YbImportMap *self)
-{
-  g_return_val_if_fail (self != NULL, NULL);
-
-  return (const char *const *) self->null;
-}
-
-/**
  * yb_import_map_is_null:
  * @self: a mapping
  * @cell: a cell

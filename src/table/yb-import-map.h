@@ -41,7 +41,6 @@ const char *yb_import_map_get_encoding (YbImportMap *self);
 const char *yb_import_map_get_sheet (YbImportMap *self);
 char yb_import_map_get_delimiter (YbImportMap *self);
 gboolean yb_import_map_get_create_staff (YbImportMap *self);
-const char *const *yb_import_map_get_null (YbImportMap *self);
 gboolean yb_import_map_is_null (YbImportMap *self, const char *cell);
 
 void yb_import_map_set_kind (YbImportMap *self, const char *kind);

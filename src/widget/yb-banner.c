@@ -126,17 +126,6 @@ yb_banner_init (YbBanner *self)
 }
 
 /**
- * yb_banner_new:
- *
- * Returns: (transfer floating): a banner that shows nothing
- */
-GtkWidget *
-yb_banner_new (void)
-{
-  return g_object_new (YB_TYPE_BANNER, NULL);
-}
-
-/**
  * yb_banner_show:
  * @self: a banner
  * @text: what is wrong and what to do
@@ -189,20 +178,4 @@ yb_banner_set_button (YbBanner *self, const char *label, const char *action)
 
   gtk_button_set_label (GTK_BUTTON (self->button), label);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->button), action);
-}
-
-/**
- * yb_banner_get_text:
- * @self: a banner
- *
- * Returns: (transfer none): what it says, "" while it shows nothing
- */
-const char *
-yb_banner_get_text (YbBanner *self)
-{
-  g_return_val_if_fail (YB_IS_BANNER (self), "");
-
-  return gtk_revealer_get_reveal_child (GTK_REVEALER (self->revealer))
-             ? gtk_label_get_text (GTK_LABEL (self->label))
-             : "";
 }

@@ -914,19 +914,19 @@ test_passwords (void)
   g_assert_null (strstr (hash, "demo"));
 }
 
-/* A worker that still carries the log over would leave it beside the old name of a file that is moved afterwards. */
+/* A worker that still carries the log over would leave it beside the old name of a file that is moved afterwards. The
+ * last change before closing is so large that a worker is at it. */
 static void
 test_close (Fixture *f, gconstpointer data)
 {
   g_autofree char *log = g_strconcat (f->path, "-wal", NULL);
-  g_autofree char *note = g_strnfill (60000, 'x');
+  g_autofree char *note = g_strnfill (12 * 1024 * 1024, 'x');
 
-  for (int round = 0; round < 5; round++)
+  for (int round = 0; round < 10; round++)
     {
       g_autoptr (GError) error = NULL;
 
-      for (int i = 0; i < 80; i++)
-        g_assert_true (yb_store_write (f->store, add_cb, note, NULL));
+      g_assert_true (yb_store_write (f->store, add_cb, note, NULL));
       yb_store_close (g_steal_pointer (&f->store));
       g_assert_false (g_file_test (log, G_FILE_TEST_EXISTS));
       f->store = yb_store_open (f->path, YB_STORE_NO_FLAGS, &error);

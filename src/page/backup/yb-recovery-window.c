@@ -98,6 +98,13 @@ describe_restore (YbRecoveryWindow *self)
   gtk_label_set_text (self->restore_text, text);
 }
 
+/* The file that was open has been given back, and with it the person who may restore: no second try from this window. */
+static gboolean
+is_spent (YbRecoveryWindow *self)
+{
+  return self->desk == NULL && self->recovery->staff != 0;
+}
+
 static void
 update (YbRecoveryWindow *self)
 {
@@ -117,7 +124,7 @@ update (YbRecoveryWindow *self)
                           is_shown (self, "choice") || is_shown (self, "report"));
   gtk_widget_set_sensitive (
       GTK_WIDGET (self->go_button),
-      !self->running &&
+      !self->running && !is_spent (self) &&
           (is_shown (self, "report") || !restores ||
            (self->recovery->backup != NULL &&
             (!needs_secret || *gtk_editable_get_text (GTK_EDITABLE (self->password)) != '\0'))));
